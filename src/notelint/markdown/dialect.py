@@ -1,0 +1,16 @@
+"""What a note may contain beyond CommonMark and GitHub's tables, strikethrough, task lists, footnotes and bare addresses."""
+
+from typing import Literal, NamedTuple, TypeAlias
+
+ParserName: TypeAlias = Literal["pulldown", "markdown-it"]
+
+
+class Dialect(NamedTuple):
+    """The extensions that a note is read with.
+
+    `wikilinks`: `[[note]]` and `![[embed]]` are links, `^id` at the end of a block names it. `myst`: directives, roles and
+    `(target)=` labels, which only markdown-it-py reads.
+    """
+
+    wikilinks: bool = False
+    myst: bool = False

@@ -1,0 +1,66 @@
+"""What a rule is.
+
+A rule is a frozen dataclass: its fields are its options, an instance is a configured rule. Its docstring shows it whole: one
+sentence of what must hold, why, then fenced `bad` and `good` notes with `⟦…⟧` around each finding. Its parameters say what it
+may look at, so the type checker guards what can be cached.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from notelint.finding import Finding, Fix, Related, Severity, fingerprint
+from notelint.note import Note
+from notelint.text import Span
+from notelint.vault import Vault
+
+T = TypeVar("T")
+
+
+def option(help: str, default: T) -> T:
+    """An option of a rule: a dataclass field with its default and the sentence that documents it."""
+    mutable = isinstance(default, dict | list)
+    given: dict[str, Any] = {"default_factory": lambda: default} if mutable else {"default": default}
+    made: T = field(**given, metadata={"help": help})
+    return made
+
+
+@dataclass(frozen=True)
+class Rule(ABC):
+    """What note rules and vault rules share."""
+
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    default: ClassVar[bool] = True
+
+    def finding(
+        self,
+        note: Note,
+        span: Span,
+        message: str,
+        *,
+        construct: str = "",
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """A finding of this rule; `construct` is what the fingerprint is made of, by default the text of the span."""
+        mark = fingerprint(self.name, construct or note.text.slice(span))
+        return Finding(note.path, span, self.name, message, severity or self.severity, mark, fix, related)
+
+
+class NoteRule(Rule):
+    """A rule that judges one note by itself."""
+
+    @abstractmethod
+    def check(self, note: Note) -> Iterable[Finding]:
+        """The findings in this note."""
+
+
+class VaultRule(Rule):
+    """A rule that judges one note in the light of all others."""
+
+    @abstractmethod
+    def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
+        """The findings in this note, given the vault it lies in."""

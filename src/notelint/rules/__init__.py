@@ -1,0 +1,1 @@
+"""The rules, one per file; adding one is a file and a line here."""
