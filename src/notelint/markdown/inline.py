@@ -1,0 +1,133 @@
+"""What a run of inline content holds beyond the parser's own links.
+
+A run is the content of one paragraph, heading or table cell. It is searched in the source, between the spans that are already
+something (`opaque`: code, HTML, links, task markers), and only for what a glance at it makes possible.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from notelint.markdown.bare import bare_links
+from notelint.markdown.brackets import loose_brackets
+from notelint.markdown.dialect import Dialect
+from notelint.note import Anchor, Bracket, Link
+from notelint.text import Span
+
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\r\n]+?)(?:\\?\|([^\[\]\r\n]*))?\]\]")
+# Obsidian help, "Link to a block in a note": `^` and Latin letters, digits or dashes at the end of the block.
+_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([A-Za-z0-9-]+)\s*$")
+# `{#id}` as in Pandoc, kramdown, Hugo, Docusaurus; `{: #id .class}` as in kramdown and Python-Markdown's attr_list.
+_ATTRIBUTE = re.compile(r"\{:?[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\}\s*$")
+_ATTRIBUTE_LINE = re.compile(r"(?:^|[\r\n])[ \t]*(\{:[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\})\s*$")
+
+
+class Found(NamedTuple):
+    """The links (the parser's own that stand, and more), loose brackets and anchors of a run."""
+
+    links: list[Link]
+    brackets: list[Bracket]
+    anchors: list[Anchor]
+
+
+def scan(
+    content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect, *, brackets: bool
+) -> Found:
+    """Everything that the run holds; `links` are the parser's, `brackets` whether its text has any bracket."""
+    source = content[run.start : run.end]
+    masked = _masked(source, run, opaque)
+    if masked or "{" in source or "<%" in source:
+        links = [link for link in links if not (is_template(link.target) or _is_masked(link, masked))]
+    solid = sorted([*opaque, *masked])
+    if dialect.wikilinks and "[[" in source:
+        wikilinks = _wikilinks(source, run.start, links, solid)
+        links = [link for link in links if not any(_inside(link.span, wiki.span) for wiki in wikilinks)] + wikilinks
+        solid = sorted([*solid, *(link.span for link in wikilinks)])
+    if "://" in source or "www." in source or "@" in source:
+        bare = bare_links(content, run, solid)
+        links = links + bare
+        solid = sorted([*solid, *(link.span for link in bare)])
+    loose = loose_brackets(content, run, solid) if brackets else []
+    return Found(links, loose, _anchors(source, run.start, dialect))
+
+
+def heading_attribute(content: str, span: Span) -> Anchor | None:
+    """The `{#id}` at the end of a heading's content."""
+    found = _ATTRIBUTE.search(content, span.start, span.end) if content[span.end - 1 : span.end] == "}" else None
+    if found is None or "{{" in found[0] or "{%" in found[0]:
+        return None
+    return Anchor(Span(found.start(), found.end()), found[1], "attribute")
+
+
+def is_template(target: str) -> bool:
+    """Whether a template engine makes this target: what it will be cannot be known."""
+    return "{{" in target or "{%" in target or "<%" in target
+
+
+def _anchors(source: str, base: int, dialect: Dialect) -> list[Anchor]:
+    anchors = []
+    if "{:" in source and (found := _ATTRIBUTE_LINE.search(source)):
+        anchors.append(Anchor(Span(base + found.start(1), base + found.end(1)), found[2], "attribute"))
+    if dialect.wikilinks and "^" in source and (found := _BLOCK_ID.search(source)):
+        anchors.append(Anchor(Span(base + found.start(), base + found.end(1)), found[1], "block-id"))
+    return anchors
+
+
+def _masked(source: str, run: Span, opaque: Sequence[Span]) -> list[Span]:
+    """Template tags and math: nothing in them is a link."""
+    masked: list[Span] = []
+    if "{{" in source or "{%" in source:
+        tags = (Span(run.start + m.start(), run.start + m.end()) for m in _TEMPLATE.finditer(source))
+        masked += [tag for tag in tags if not any(_inside(tag, span) for span in opaque)]
+    if "$" in source:
+        masked += _math(source, run.start, opaque)
+    return masked
+
+
+def _math(source: str, base: int, opaque: Sequence[Span]) -> list[Span]:
+    """`$…$` and `$$…$$`.
+
+    As Pandoc's `tex_math_dollars` and GitHub have it: no blank inside next to a single dollar, no letter or digit outside next to
+    it, so that prices are no formulas. A dollar in code or in a link is no delimiter.
+    """
+    spans = []
+    opening: re.Match[str] | None = None
+    for dollar in re.finditer(r"(?<!\\)\$\$?", source):
+        if any(span.covers(base + dollar.start()) for span in opaque):
+            continue
+        before, after = source[dollar.start() - 1 : dollar.start()], source[dollar.end() : dollar.end() + 1]
+        if opening and opening[0] == dollar[0] and (dollar[0] == "$$" or not (before.isspace() or after.isalnum())):
+            spans.append(Span(base + opening.start(), base + dollar.end()))
+            opening = None
+        elif opening is None and (dollar[0] == "$$" or not (after.isspace() or before.isalnum())):
+            opening = dollar
+    return spans
+
+
+def _is_masked(link: Link, masked: list[Span]) -> bool:
+    """Whether the link begins in one of the spans, or one of them is (part of) its target."""
+    return any(
+        span.covers(link.span.start) or (span.start < link.target_span.end and link.target_span.start < span.end)
+        for span in masked
+    )
+
+
+def _wikilinks(source: str, base: int, links: list[Link], solid: list[Span]) -> list[Link]:
+    """`[[target|text]]` and `![[target|text]]`, unless in code or in the text of a longer link."""
+    inner = {link.span for link in links}
+    barred = [span for span in solid if span not in inner]
+    found = []
+    for match in _WIKILINK.finditer(source):
+        span = Span(base + match.start(), base + match.end())
+        if any(_inside(span, other) for other in barred) or any(_inside(span, other) and span != other for other in inner):
+            continue
+        start, end = base + match.start(2), base + match.end(2)
+        kind = "embed" if match[1] else "wiki"
+        target, text = match[2].strip().removesuffix("\\"), (match[3] or "").strip()
+        found.append(Link(span, "embed" if kind == "embed" else "wiki", target, Span(start, end), text, "", kind == "embed"))
+    return found
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,165 @@
+"""pyromark's events → a `Gatherer`. pyromark is pulldown-cmark, native code that gives exact byte ranges."""
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import Any
+
+import pyromark
+
+from notelint.markdown.definitions import repeated_definitions
+from notelint.markdown.gather import Gatherer
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+)
+_STYLES = {
+    "Inline": "inline",
+    "Reference": "full",
+    "Collapsed": "collapsed",
+    "Shortcut": "shortcut",
+    "Autolink": "autolink",
+    "Email": "autolink",
+}
+_MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+# 1 for the first byte of each character, 0 for the bytes that continue one (UTF-8: 0b10xxxxxx).
+_FIRST_BYTE = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
+
+
+def drive(content: str, gatherer: Gatherer) -> None:
+    """Parse the content, which has no byte order mark, and tell the gatherer what is in it."""
+    # CommonMark 0.31.2, section 2.3: NUL counts as U+FFFD; pulldown-cmark leaves that to its caller.
+    source = content.replace("\0", "\ufffd")
+    at = _characters(source)
+    if "]:" in source:
+        _definitions(source, at, gatherer)
+    _Driver(source, at, gatherer).run()
+
+
+def _characters(source: str) -> Sequence[int]:
+    """For each byte offset of the source in UTF-8 the offset of its character."""
+    if source.isascii():
+        return range(len(source) + 1)
+    return list(accumulate(source.encode().translate(_FIRST_BYTE), initial=0))
+
+
+def _definitions(source: str, at: Sequence[int], gatherer: Gatherer) -> None:
+    found = pyromark.reference_definitions(source, options=_OPTIONS)
+    for label, definition in found.items():
+        span = definition["span"]
+        gatherer.definition(label, definition["dest"], at[span["start"]], at[span["end"]])
+    firsts = {at[definition["span"]["start"]] for definition in found.values()}
+    for start, label in repeated_definitions(source, firsts, found):
+        rest = pyromark.reference_definitions(source[start:], options=_OPTIONS)
+        first = next(iter(rest.values()), None)
+        if first and first["span"]["start"] == 0 and not _is_covered(source, at, start):
+            length = len(source[start:].encode()[: first["span"]["end"]].decode())
+            gatherer.definition(label, first["dest"], start, start + length)
+
+
+def _is_covered(source: str, at: Sequence[int], offset: int) -> bool:
+    """Whether some leaf block holds this character: definitions leave no events behind, so where one stands is nothing."""
+    for event, span in pyromark.events_with_range(source, options=_OPTIONS):
+        if isinstance(event, dict) and "End" not in event and not _is_container(event):
+            if at[span["start"]] <= offset < at[span["end"]]:
+                return True
+    return False
+
+
+def _is_container(event: dict[str, Any]) -> bool:
+    tag = event.get("Start")
+    name = tag if isinstance(tag, str) else next(iter(tag)) if tag else ""
+    return name in {"BlockQuote", "List", "Item", "FootnoteDefinition"}
+
+
+class _Driver:
+    """Goes through the events once; code and HTML blocks come as many events and are told as one block."""
+
+    def __init__(self, source: str, at: Sequence[int], gatherer: Gatherer) -> None:
+        self._source = source
+        self._at = at
+        self._gatherer = gatherer
+        self._code: list[str] | None = None
+        self._code_start = 0
+        self._behind: list[int] = []
+        self._leaves: dict[str, Callable[[Any, int, int], None]] = {
+            "Text": self._text,
+            "Code": gatherer.code,
+            "InlineHtml": lambda value, start, end: gatherer.html(start, end),
+            "FootnoteReference": gatherer.footnote_reference,
+            "TaskListMarker": lambda value, start, end: gatherer.task_marker(start, end),
+            "Start": self._start,
+            "End": self._end,
+            "Html": lambda value, start, end: None,
+        }
+
+    def run(self) -> None:
+        """Tell the gatherer everything."""
+        at = self._at
+        leaves = self._leaves
+        for event, span in pyromark.events_with_range(self._source, options=_OPTIONS):
+            start, end = at[span["start"]], at[span["end"]]
+            if isinstance(event, dict):
+                (kind,) = event
+                leaves[kind](event[kind], start, end)  # type: ignore[literal-required]  # one key, whatever it is
+            elif event == "Rule":
+                self._gatherer.end_run()
+            else:
+                self._gatherer.line_break(start, end)
+
+    def _text(self, value: str, start: int, end: int) -> None:
+        if self._code is None:
+            self._gatherer.text(value, start, end)
+        else:
+            if not self._code:
+                self._code_start = min(self._code_start, start)
+            self._code.append(value)
+
+    def _start(self, tag: Any, start: int, end: int) -> None:
+        name, data = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        gatherer = self._gatherer
+        if name in _MARKS:
+            gatherer.open_mark(start)
+        elif name in ("Link", "Image"):
+            self._link(data, start, is_image=name == "Image")
+        elif name == "Heading":
+            gatherer.open_heading(int(data["level"][1]), start)
+        elif name == "Item":
+            gatherer.open_item()
+        else:
+            self._start_block(name, data, start, end)
+
+    def _start_block(self, name: str, data: Any, start: int, end: int) -> None:
+        self._gatherer.end_run()
+        if name == "CodeBlock":
+            self._code, self._code_start = [], start
+        elif name == "HtmlBlock":
+            self._gatherer.html_block(start, end)
+        elif name == "FootnoteDefinition":
+            self._gatherer.footnote(data, start)
+
+    def _link(self, data: Any, start: int, *, is_image: bool) -> None:
+        style = _STYLES[data["link_type"]]
+        # pulldown-cmark leaves the `[]` of a collapsed reference out of its range.
+        self._behind.append(2 if style == "collapsed" else 0)
+        target = "mailto:" + data["dest_url"] if data["link_type"] == "Email" else data["dest_url"]
+        (self._gatherer.open_image if is_image else self._gatherer.open_link)(style, target, data["id"], start)
+
+    def _end(self, tag: Any, start: int, end: int) -> None:
+        name = tag if isinstance(tag, str) else next(iter(tag))
+        gatherer = self._gatherer
+        if name in _MARKS:
+            gatherer.close_mark(end)
+        elif name in ("Link", "Image"):
+            gatherer.close_link(end + self._behind.pop())
+        elif name == "Heading":
+            gatherer.close_heading(end)
+        elif name == "Item":
+            gatherer.close_item()
+        elif name == "CodeBlock":
+            gatherer.code_block(self._code_start, end, "".join(self._code or ()))
+            self._code = None
+        else:
+            gatherer.end_run()

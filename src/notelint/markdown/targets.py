@@ -1,0 +1,37 @@
+"""Where in the source the target of a link stands."""
+
+import re
+
+from notelint.text import Span
+
+# What may stand between `](` or `]:` and the target: blanks and at most one line end, behind which a quote's `>` may follow.
+_GAP = re.compile(r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?")
+_ANGLED = re.compile(r"<(?:[^<>\\\r\n]|\\.)*>")
+_PLAIN = re.compile(r"[^ \t\r\n]*")
+_LABEL_END = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
+
+
+def inline_target(content: str, inner_end: int, end: int) -> Span:
+    """The target of `[text](target "title")`, whose text ends at `inner_end` and whose `)` is the last before `end`."""
+    opening = content.find("](", inner_end, end)
+    return _target(content, (opening if opening >= 0 else inner_end) + 2, end - 1)
+
+
+def definition_target(content: str, span: Span) -> Span:
+    """The target of `[label]: target "title"`."""
+    label = _LABEL_END.match(content, span.start, span.end)
+    return _target(content, label.end() if label else span.start, span.end)
+
+
+def reference_label(style: str, start: int, inner_end: int, end: int) -> Span:
+    """The label of `[text][label]`, or the text of `[label][]` and `[label]`; `start` is behind the first bracket."""
+    if style == "full":
+        return Span(min(inner_end + 2, end - 1), end - 1)
+    return Span(start, end - (3 if style == "collapsed" else 1))
+
+
+def _target(content: str, start: int, end: int) -> Span:
+    gap = _GAP.match(content, start, end)
+    start = gap.end() if gap else start
+    found = _ANGLED.match(content, start, end) or _PLAIN.match(content, start, end)
+    return Span(start, found.end() if found else start)
