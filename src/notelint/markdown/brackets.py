@@ -17,7 +17,7 @@ def loose_brackets(content: str, run: Span, solid: Sequence[Span]) -> list[Brack
     pairs = _innermost(content, run, solid)
     found = []
     skip = -1
-    for pair, following in zip(pairs, [*pairs[1:], None], strict=True):
+    for pair, following in zip(pairs, [*pairs[1:], None], strict=False):  # no pairs: the None is left over
         if pair.start == skip or content[pair.start - 1 : pair.start] == "[" and content[pair.end : pair.end + 1] == "]":
             continue
         joined = following is not None and following.start == pair.end
