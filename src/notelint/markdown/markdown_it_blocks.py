@@ -1,0 +1,135 @@
+"""markdown-it-py's rules for blocks, each made to leave in its tokens where they stand.
+
+A block's first and last token get `start` and `end` in their `meta`, an inline token gets `places`: offsets in the source that
+the parser was given.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import (
+    StateBlock,
+    blockquote,
+    code,
+    fence,
+    heading,
+    hr,
+    html_block,
+    lheading,
+    list_block,
+    paragraph,
+    reference,
+    table,
+)
+from markdown_it.token import Token
+
+from notelint.markdown.markdown_it_source import BLANKS, Places
+
+Rule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
+Refine: TypeAlias = Callable[[StateBlock, list[Token]], None]
+
+# The blocks that each rule may interrupt, as in markdown-it's own table of rules.
+_ALL = ["paragraph", "reference", "blockquote", "list"]
+
+# CommonMark 0.31.2, section 4.2: the closing sequence of an ATX heading.
+_CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+
+
+def locate_blocks(md: MarkdownIt) -> None:
+    """Put rules that keep places in the stead of the parser's own."""
+    rules: list[tuple[str, Rule, Refine | None, list[str]]] = [
+        ("table", table, _refine_table, ["paragraph", "reference"]),
+        ("code", code, _refine_code, []),
+        ("fence", fence, None, _ALL),
+        ("blockquote", blockquote, None, _ALL),
+        ("hr", hr, None, _ALL),
+        ("list", list_block, None, ["paragraph", "reference", "blockquote"]),
+        ("reference", reference, None, []),
+        ("html_block", html_block, None, ["paragraph", "reference", "blockquote"]),
+        ("heading", heading, _refine_heading, ["paragraph", "reference", "blockquote"]),
+        ("lheading", lheading, _refine_paragraph, []),
+        ("paragraph", paragraph, _refine_paragraph, []),
+    ]
+    for name, rule, refine, interrupts in rules:
+        md.block.ruler.at(name, located(rule, refine), {"alt": interrupts})
+
+
+def located(rule: Rule, refine: Refine | None = None) -> Rule:
+    """The rule, leaving the place of the block in its first and last token."""
+
+    def apply(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        count, start = len(state.tokens), line_start(state, start_line)
+        if not rule(state, start_line, end_line, silent):
+            return False
+        tokens = state.tokens[count:] if not silent else []
+        if tokens:
+            tokens[0].meta |= {"start": start, "end": state.eMarks[state.line - 1]}
+            tokens[-1].meta["end"] = state.eMarks[state.line - 1]
+            if refine:
+                refine(state, tokens)
+        return True
+
+    return apply
+
+
+def line_start(state: StateBlock, line: int) -> int:
+    """The offset of a line's first character behind indentation and container markers."""
+    return state.bMarks[line] + state.tShift[line]
+
+
+def _place(token: Token, places: Places) -> None:
+    token.meta["places"] = places
+    token.content = places.content
+
+
+def _refine_code(state: StateBlock, tokens: list[Token]) -> None:
+    # Blanks beyond the indentation are the first characters of the code.
+    code = tokens[0]
+    blanks = len(code.content) - len(code.content.lstrip(BLANKS))
+    while blanks and state.src[code.meta["start"] - 1] == code.content[blanks - 1]:
+        code.meta["start"] -= 1
+        blanks -= 1
+
+
+def _refine_paragraph(state: StateBlock, tokens: list[Token]) -> None:
+    inline = tokens[1]
+    first, last = inline.map or (0, 0)
+    lines = (range(line_start(state, line), state.eMarks[line] + 1) for line in range(first, last - 1))
+    end = range(line_start(state, last - 1), state.eMarks[last - 1])
+    _place(inline, Places(state.src, chain(*lines, end)))
+
+
+def _refine_heading(state: StateBlock, tokens: list[Token]) -> None:
+    start = tokens[0].meta["start"] + len(tokens[0].markup)
+    text = state.src[start : tokens[0].meta["end"]]
+    closing = _CLOSING.search(text)
+    _place(tokens[1], Places(state.src, range(start, start + (closing.start() if closing else len(text)))))
+
+
+def _refine_table(state: StateBlock, tokens: list[Token]) -> None:
+    cells: Iterator[Places] = iter(())
+    for token in tokens:
+        if token.type == "tr_open":
+            line = token.map[0] if token.map else 0
+            cells = _cells(state.src, line_start(state, line), state.eMarks[line])
+        elif token.type == "inline":
+            _place(token, next(cells, None) or Places("", ()))
+
+
+def _cells(source: str, start: int, end: int) -> Iterator[Places]:
+    r"""The cells of a row; GFM takes the backslash off every `\|`, in code too, before anything else is read."""
+    end = start + len(source[start:end].rstrip(BLANKS))
+    start += source.startswith("|", start)
+    cell: list[int] = []
+    for offset in range(start, end):
+        if source[offset] != "|":
+            cell.append(offset)
+        elif cell and cell[-1] == offset - 1 and source[offset - 1] == "\\":
+            cell[-1] = offset
+        else:
+            yield Places(source, cell)
+            cell = []
+    yield Places(source, cell)
