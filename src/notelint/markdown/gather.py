@@ -139,7 +139,8 @@ class Gatherer:
         One escape (`\\*`) or reference (`&amp;`) may be a call of its own or part of a longer one.
         """
         if self._run_start < 0:
-            self._run_start = start
+            # pulldown-cmark leaves the backslash of an escape out of the text's range.
+            self._run_start = start - self._content.startswith("\\", max(start - 1, 0), start)
         self._run_end = end
         self._pieces.append(Part("image-alt" if self._images else "text", value))
         if "[" in value or "]" in value:
