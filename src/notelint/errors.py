@@ -13,5 +13,5 @@ class PathError(NotelintError):
     """A path that was given does not exist, cannot be read, or holds no note."""
 
 
-class RuleCrash(NotelintError):
+class RuleCrash(NotelintError):  # noqa: N818 -- a crash is not the user's error
     """A rule raised on a note: a bug in notelint. The text names rule and note; the exit code is 3."""

@@ -20,7 +20,7 @@ Scalar: TypeAlias = str | int | float | bool | None
 
 
 class Part(NamedTuple):
-    """A piece of inline content: rendered text, code without its backticks, one raw HTML tag, or a picture's alternative text."""
+    """A piece of inline content: rendered text, code without backticks, one raw HTML tag, a picture's alternative text."""
 
     kind: PartKind
     text: str
@@ -112,7 +112,7 @@ class Block(NamedTuple):
     children: tuple["Block", ...]
 
     def walk(self) -> Iterator["Block"]:
-        """This block and all below it, in the order of the note."""
+        """The block and all below it, in the order of the note."""
         yield self
         for child in self.children:
             yield from child.walk()

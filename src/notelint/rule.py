@@ -18,11 +18,11 @@ from notelint.vault import Vault
 T = TypeVar("T")
 
 
-def option(help: str, default: T) -> T:
+def option(help_text: str, default: T) -> T:
     """An option of a rule: a dataclass field with its default and the sentence that documents it."""
     mutable = isinstance(default, dict | list)
     given: dict[str, Any] = {"default_factory": lambda: default} if mutable else {"default": default}
-    made: T = field(**given, metadata={"help": help})
+    made: T = field(**given, metadata={"help": help_text})
     return made
 
 

@@ -1,27 +1,32 @@
 """The vault: every note at once, answering what a link points to."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from functools import cached_property
+from posixpath import basename, dirname
+from typing import NamedTuple
 
-from notelint.note import Anchor, Heading, Link, Node, Note
+from notelint.file_index import FileIndex
+from notelint.globs import matches
+from notelint.markdown.heading_ids import fragment_key, heading_ids
+from notelint.note import Anchor, AnchorKind, Heading, Link, Node, Note
+from notelint.resolve import Resolution, Resolver, VaultSettings
 from notelint.text import Span
 
-TargetKind: TypeAlias = Literal["web", "note", "file", "folder", "route", "missing", "outside", "none"]
+__all__ = ["Named", "Resolution", "Vault", "VaultSettings", "top_level"]
 
 
-class Resolution(NamedTuple):
-    """What a link points to.
-
-    `web`: an address with a scheme (mail included) or a protocol-relative one. `note`, `file`, `folder`: `path` exists in the
-    repository (a folder with a README or index resolves to that note). `route`: a site route that the configuration knows.
-    `missing`: `path` is where it would have to be. `outside`: it leaves the repository. `none`: it points nowhere (empty).
-    `fragment` is decoded; None when the target has no `#`.
-    """
-
-    kind: TargetKind
-    path: str
-    fragment: str | None
+_ALL_KINDS: frozenset[AnchorKind] = frozenset({"name", "id"})
+# Which anchors a platform makes something of, beyond HTML's own.
+_ANCHOR_KINDS: Mapping[str, frozenset[AnchorKind]] = {
+    "obsidian": frozenset({"block-id"}),
+    "myst": _ALL_KINDS | {"target"},
+    "hugo": _ALL_KINDS | {"attribute"},
+    "jekyll": _ALL_KINDS | {"attribute"},
+    "kramdown": _ALL_KINDS | {"attribute"},
+    "mkdocs": _ALL_KINDS | {"attribute"},
+    "docusaurus": _ALL_KINDS | {"attribute"},
+}
 
 
 class Named(NamedTuple):
@@ -32,58 +37,118 @@ class Named(NamedTuple):
     source: Heading | Anchor
 
 
-@dataclass(frozen=True)
-class VaultSettings:
-    """What the configuration says about resolving links; globs are matched against paths in the repository."""
-
-    site_roots: tuple[str, ...] = ()
-    routes: tuple[str, ...] = ()
-    platforms: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(("**", ("github",)),))
-
-
 class Vault:
     """Every note of a repository and the paths of its other files; built once, read-only."""
 
-    def __init__(self, notes: Iterable[Note], files: Iterable[str], settings: VaultSettings) -> None: ...
-
-    notes: Mapping[str, Note]
+    def __init__(self, notes: Iterable[Note], files: Iterable[str], settings: VaultSettings) -> None:
+        self.notes: Mapping[str, Note] = {note.path: note for note in notes}
+        self.settings = settings
+        self._index = FileIndex([*self.notes, *files])
+        self._resolver = Resolver(self.notes, self._index, settings, lambda: self._aliases)
+        self._resolved: dict[tuple[str, str], Resolution] = {}
+        self._names: dict[tuple[str, str], Mapping[str, Named]] = {}
 
     def platforms(self, path: str) -> tuple[str, ...]:
         """The platforms that the notes under this path are read on; the first is the one they must work on."""
-        ...
+        return next((names for glob, names in self.settings.platforms if matches(path, (glob,))), ("github",))
 
     def resolve(self, link: Link, source: Note) -> Resolution:
         """What a link in `source` points to."""
-        ...
+        if link.kind in ("wiki", "embed"):
+            return self._resolver.wikilink(link.target, source)
+        key = (dirname(source.path) if link.target[:1] not in "#?" else source.path, link.target)
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = self._resolver.target(link.target.strip(), source.path)
+        return found
+
+    def wiki_candidates(self, target: str, source: Note) -> tuple[str, ...]:
+        """The paths that a wikilink to this name (without fragment) may mean, the likeliest first; several are ambiguous."""
+        return self._resolver.candidates(target, source)
 
     def names(self, path: str, platform: str) -> Mapping[str, Named]:
-        """Everything that a fragment can name in a note on a platform: exact name → heading or anchor (computed when asked)."""
-        ...
+        """Everything that a fragment can name in a note on a platform: its `fragment_key` → heading or anchor.
+
+        Of several with one name the first counts, as in a browser. Computed when asked.
+        """
+        key = (path, platform)
+        if key not in self._names:
+            self._names[key] = _names(self.notes[path], platform)
+        return self._names[key]
 
     def backlinks(self, path: str) -> tuple[tuple[Note, Link], ...]:
-        """The links of all notes that point to this note, with the notes they stand in."""
-        ...
-
-    def web_links(self) -> Iterable[tuple[Note, Link]]:
-        """Every link to an address outside."""
-        ...
+        """The links of all notes that point to this note or file (missing or not), with the notes they stand in."""
+        return tuple(self._backlinks.get(path, ()))
 
     def values(self, key: str) -> tuple[tuple[Note, Node], ...]:
         """The value of a top-level front-matter key in every note that has it."""
-        ...
+        return tuple(self._values.get(key, ()))
 
     def keys(self) -> Mapping[str, int]:
         """Every top-level front-matter key with the number of notes that have it."""
-        ...
+        return {key: len(values) for key, values in self._values.items()}
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder of exactly this path is in the repository."""
-        ...
+        return self._index.is_file(path) or self._index.is_folder(path)
 
     def other_case(self, path: str) -> str | None:
         """The path that differs from this one in upper and lower case only, if there is one."""
-        ...
+        return self._index.other_case(path)
 
     def same_name(self, path: str) -> tuple[str, ...]:
         """The files elsewhere in the repository whose last part is the same, in order."""
-        ...
+        return tuple(found for found in self._index.same_name(basename(path)) if found != path)
+
+    # -- inside
+
+    @cached_property
+    def _backlinks(self) -> Mapping[str, list[tuple[Note, Link]]]:
+        found: defaultdict[str, list[tuple[Note, Link]]] = defaultdict(list)
+        for note in self.notes.values():
+            for link in note.links:
+                resolution = self.resolve(link, note)
+                if resolution.path:
+                    found[resolution.path].append((note, link))
+        return found
+
+    @cached_property
+    def _values(self) -> Mapping[str, list[tuple[Note, Node]]]:
+        found: defaultdict[str, list[tuple[Note, Node]]] = defaultdict(list)
+        for note in self.notes.values():
+            for key, node in top_level(note).items():
+                found[key].append((note, node))
+        return found
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for note, node in (*self.values("aliases"), *self.values("alias")):
+            values = node.value if isinstance(node.value, tuple) else (node,)
+            for value in values:
+                if isinstance(value, Node) and isinstance(value.value, str):
+                    found[value.value.casefold()].append(note.path)
+        return {alias: tuple(paths) for alias, paths in found.items()}
+
+
+def top_level(note: Note) -> Mapping[str, Node]:
+    """The top-level keys of a note's front matter with their values; of a key given twice, the first."""
+    root = note.front_matter.root if note.front_matter else None
+    if root is None or root.tag != "map" or not isinstance(root.value, tuple):
+        return {}
+    found: dict[str, Node] = {}
+    for entry in root.value:
+        if not isinstance(entry, Node):
+            found.setdefault(entry.key, entry.node)
+    return found
+
+
+def _names(note: Note, platform: str) -> Mapping[str, Named]:
+    kinds = _ANCHOR_KINDS.get(platform, _ALL_KINDS)
+    ids = zip(heading_ids(note.headings, platform), note.headings, strict=True)
+    named = [Named(name, heading.content_span, heading) for name, heading in ids if name]
+    named += [Named(anchor.name, anchor.span, anchor) for anchor in note.anchors if anchor.kind in kinds]
+    found: dict[str, Named] = {}
+    for item in sorted(named, key=lambda item: item.span):
+        found.setdefault(fragment_key(item.name, platform), item)
+    return found

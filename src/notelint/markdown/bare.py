@@ -38,6 +38,8 @@ def gaps(run: Span, solid: Sequence[Span]) -> Iterator[Span]:
 
 def _in_gap(content: str, gap: Span) -> Iterator[Link]:
     source = content[gap.start : gap.end]
+    if not ("://" in source or "www." in source.lower() or "@" in source):
+        return
     for match in _CANDIDATE.finditer(source):
         text = _trimmed(match[0]) if match.lastgroup != "mail" else match[0].rstrip(".")
         prefix = {"url": "", "www": "http://", "mail": "mailto:"}[match.lastgroup or "url"]
@@ -60,9 +62,7 @@ def _is_address(text: str, kind: str) -> bool:
 def _trimmed(text: str) -> str:
     """The address without what belongs to the sentence: punctuation, unmatched `)`, a character reference at its end."""
     while text:
-        if text[-1] in "?!.,:*_~'\"":
-            text = text[:-1]
-        elif text[-1] == ")" and text.count(")") > text.count("("):
+        if text[-1] in "?!.,:*_~'\"" or (text[-1] == ")" and text.count(")") > text.count("(")):
             text = text[:-1]
         elif text[-1] == ";":
             entity = _ENTITY.search(text)

@@ -3,7 +3,6 @@
 from notelint.note import Block, Heading
 from notelint.text import Span
 
-
 # Deeper items count as content of the item at this depth: trees stay small enough to walk, compare and pickle recursively,
 # whatever `- - - - …` a note holds.
 _MAX_DEPTH = 100

@@ -18,7 +18,7 @@ def loose_brackets(content: str, run: Span, solid: Sequence[Span]) -> list[Brack
     found = []
     skip = -1
     for pair, following in zip(pairs, [*pairs[1:], None], strict=False):  # no pairs: the None is left over
-        if pair.start == skip or content[pair.start - 1 : pair.start] == "[" and content[pair.end : pair.end + 1] == "]":
+        if pair.start == skip or (content[pair.start - 1 : pair.start] == "[" and content[pair.end : pair.end + 1] == "]"):
             continue
         joined = following is not None and following.start == pair.end
         if following is not None and joined:
@@ -33,7 +33,9 @@ def _bracket(content: str, pair: Span, label: Span | None) -> Bracket:
         kind: BracketKind = "footnote" if text.startswith("^") else "shortcut"
         return Bracket(pair, kind, text, text.removeprefix("^"))
     named = content[label.start + 1 : label.end - 1]
-    return Bracket(Span(pair.start, label.end), "full" if named.strip() else "collapsed", text, named if named.strip() else text)
+    return Bracket(
+        Span(pair.start, label.end), "full" if named.strip() else "collapsed", text, named if named.strip() else text
+    )
 
 
 def _innermost(content: str, run: Span, solid: Sequence[Span]) -> list[Span]:

@@ -8,9 +8,10 @@ ParserName: TypeAlias = Literal["pulldown", "markdown-it"]
 class Dialect(NamedTuple):
     """The extensions that a note is read with.
 
-    `wikilinks`: `[[note]]` and `![[embed]]` are links, `^id` at the end of a block names it. `myst`: directives, roles and
-    `(target)=` labels, which only markdown-it-py reads.
+    `wikilinks`: `[[note]]` and `![[embed]]` are links, `^id` at the end of a block names it. `label_first`: `[[text|note]]`, as
+    in Dendron, rather than `[[note|text]]`. `myst`: directives, roles and `(target)=`, which only markdown-it-py reads.
     """
 
     wikilinks: bool = False
+    label_first: bool = False
     myst: bool = False

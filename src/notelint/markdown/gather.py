@@ -5,30 +5,27 @@ anchors in HTML, brackets that are no links) is found by the same code and facts
 All offsets are characters of the content.
 """
 
-from typing import NamedTuple
-
 from notelint.markdown import html as raw_html
 from notelint.markdown import inline
 from notelint.markdown.blocks import BlockBuilder
 from notelint.markdown.dialect import Dialect
-from notelint.markdown.targets import definition_target, inline_target, reference_label
-from notelint.note import Anchor, AnchorKind, Bracket, Facts, Footnote, FrontMatter, Heading, Link, Part, PartKind
-from notelint.note import LinkKind, Suppression
+from notelint.markdown.run import RunGatherer, merged
+from notelint.markdown.targets import definition_target
+from notelint.note import (
+    Anchor,
+    AnchorKind,
+    Bracket,
+    Facts,
+    Footnote,
+    FrontMatter,
+    Heading,
+    Link,
+    Suppression,
+)
 from notelint.text import Span
 
 
-class _Open(NamedTuple):
-    """A link or picture whose end has not come yet; `piece` is the number of pieces before it."""
-
-    style: str
-    target: str
-    label: str
-    start: int
-    piece: int
-    is_image: bool
-
-
-class Gatherer:
+class Gatherer(RunGatherer):
     """Takes a parser's events in the order of the note and gives facts.
 
     Blocks: every leaf block (paragraph, heading, table cell, code block, HTML block) starts and ends with a call of
@@ -36,7 +33,7 @@ class Gatherer:
     """
 
     def __init__(self, content: str, dialect: Dialect) -> None:
-        self._content = content
+        super().__init__(content)
         self._dialect = dialect
         self._headings: list[Heading] = []
         self._anchors: list[Anchor] = []
@@ -46,19 +43,7 @@ class Gatherer:
         self._suppressions: list[Suppression] = []
         self._blocks = BlockBuilder()
         self._html_heading: raw_html.OpenHeading | None = None
-        self._open: list[_Open] = []
-        self._images = 0
         self._heading: tuple[int, int] | None = None
-        self._start_run()
-
-    def _start_run(self) -> None:
-        self._pieces: list[Part] = []
-        self._run_links: list[Link] = []
-        self._opaque: list[Span] = []
-        self._run_start = -1
-        self._run_end = -1
-        self._has_bracket = False
-        self._anchor_start = -1
 
     # -- blocks
 
@@ -97,7 +82,7 @@ class Gatherer:
         if self._run_start >= 0:
             self._finish_run()
             self._attribute(content)
-        self._add_heading(Heading(span, content, level, _merged(self._pieces), self._content[content.start : content.end]))
+        self._add_heading(Heading(span, content, level, merged(self._pieces), self._content[content.start : content.end]))
         self._start_run()
 
     def code_block(self, start: int, end: int, code: str) -> None:
@@ -133,30 +118,6 @@ class Gatherer:
 
     # -- inline
 
-    def text(self, value: str, start: int, end: int) -> None:
-        """Text: `value` as rendered (escapes and character references decoded), the span as written.
-
-        One escape (`\\*`) or reference (`&amp;`) may be a call of its own or part of a longer one.
-        """
-        if self._run_start < 0:
-            # pulldown-cmark leaves the backslash of an escape out of the text's range.
-            self._run_start = start - self._content.startswith("\\", max(start - 1, 0), start)
-        self._run_end = end
-        self._pieces.append(Part("image-alt" if self._images else "text", value))
-        if "[" in value or "]" in value:
-            self._has_bracket = True
-
-    def line_break(self, start: int, end: int) -> None:
-        """A soft or hard line break inside a run."""
-        if self._run_start >= 0:
-            self._run_end = end
-            self._pieces.append(Part("image-alt" if self._images else "text", "\n"))
-
-    def code(self, value: str, start: int, end: int) -> None:
-        """A code span with its backticks; `value` without them."""
-        self._piece("image-alt" if self._images else "code", value, start, end)
-        self._opaque.append(Span(start, end))
-
     def html(self, start: int, end: int) -> None:
         """One raw inline HTML tag or comment."""
         self._piece("html", self._content[start:end], start, end)
@@ -165,48 +126,11 @@ class Gatherer:
             self._tag(tag)
             self._html_link_end(tag)
 
-    def open_mark(self, start: int) -> None:
-        """Emphasis, strong emphasis or strikethrough begins with its first delimiter."""
-        if self._run_start < 0:
-            self._run_start = start
-        self._run_end = start + 1
-
-    def close_mark(self, end: int) -> None:
-        """It ends behind its last delimiter."""
-        self._run_end = end
-
-    def open_link(self, style: str, target: str, label: str, start: int) -> None:
-        """A link begins: `style` is inline, full, collapsed, shortcut or autolink; `target` as decoded by the parser.
-
-        `label` is the label of a reference as written, else empty.
-        """
-        self.open_mark(start)
-        self._open.append(_Open(style, target, label, start, len(self._pieces), is_image=False))
-
-    def open_image(self, style: str, target: str, label: str, start: int) -> None:
-        """A picture begins with its `!`; what is inside comes as inline events."""
-        self.open_mark(start)
-        self._run_end = start + 2
-        self._images += 1
-        self._open.append(_Open(style, target, label, start, len(self._pieces), is_image=True))
-
-    def close_link(self, end: int) -> None:
-        """The innermost link or picture ends; for a collapsed reference, `[]` included."""
-        opened = self._open.pop()
-        inner_end, self._run_end = self._run_end, end
-        self._images -= opened.is_image
-        self._opaque.append(Span(opened.start, end))
-        self._run_links.append(self._link(opened, inner_end, end))
-
     def footnote_reference(self, label: str, start: int, end: int) -> None:
         """`[^label]` with a definition."""
         self._piece("html", "", start, end)
         self._opaque.append(Span(start, end))
         self._footnotes.append(Footnote(Span(start, end), label, is_reference=True))
-
-    def task_marker(self, start: int, end: int) -> None:
-        """`[ ]` or `[x]` of a task list item."""
-        self._opaque.append(Span(start, end))
 
     def facts(self, front_matter: FrontMatter | None = None) -> Facts:
         """What was gathered; call once, at the end."""
@@ -224,25 +148,8 @@ class Gatherer:
 
     # -- inside
 
-    def _piece(self, kind: PartKind, value: str, start: int, end: int) -> None:
-        if self._run_start < 0:
-            self._run_start = start
-        self._run_end = end
-        self._pieces.append(Part(kind, value))
-
     def _trimmed(self, start: int, end: int) -> Span:
         return Span(start, start + len(self._content[start:end].rstrip(" \t\r\n")))
-
-    def _link(self, opened: _Open, inner_end: int, end: int) -> Link:
-        text = "".join(text for kind, text in self._pieces[opened.piece :] if kind != "html")
-        span = Span(opened.start, end)
-        kind: LinkKind = "image" if opened.is_image else "inline"
-        if opened.style == "autolink":
-            return Link(span, "autolink", opened.target, span, text)
-        if opened.style == "inline":
-            return Link(span, kind, opened.target, inline_target(self._content, inner_end, end), text, "", opened.is_image)
-        label = reference_label(opened.style, opened.start + 1 + opened.is_image, inner_end, end)
-        return Link(span, "reference", opened.target, label, text, opened.label, opened.is_image)
 
     def _finish_run(self) -> None:
         run = Span(self._run_start, self._run_end)
@@ -284,16 +191,3 @@ class Gatherer:
                 self._add_heading(heading)
         elif level := raw_html.heading_level(tag):
             self._html_heading = raw_html.OpenHeading(level, tag.span)
-
-
-def _merged(pieces: list[Part]) -> tuple[Part, ...]:
-    """The parts with neighbours of one kind joined (html stays tag by tag), so that they do not show how a parser splits text."""
-    parts: list[Part] = []
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if parts and parts[-1].kind == piece.kind != "html":
-            parts[-1] = Part(piece.kind, parts[-1].text + piece.text)
-        else:
-            parts.append(piece)
-    return tuple(parts)

@@ -41,7 +41,7 @@ class OpenHeading:
         """Take the text before this tag of the same block, unless a run of Markdown has stood there."""
         if not self.parts or self.parts[-1].kind == "html":
             self.parts.append(Part("text", unescaped(content[self._after : tag.span.start])))
-        if not tag.name == f"/h{self.level}":
+        if tag.name != f"/h{self.level}":
             self.parts.append(Part("html", content[tag.span.start : tag.span.end]))
         self._after = tag.span.end
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from notelint.markdown.bare import bare_links
 from notelint.markdown.brackets import loose_brackets
 from notelint.markdown.dialect import Dialect
-from notelint.note import Anchor, Bracket, Link
+from notelint.note import Anchor, Bracket, Link, LinkKind
 from notelint.text import Span
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -31,9 +31,7 @@ class Found(NamedTuple):
     anchors: list[Anchor]
 
 
-def scan(
-    content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect, *, brackets: bool
-) -> Found:
+def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect, *, brackets: bool) -> Found:
     """Everything that the run holds; `links` are the parser's, `brackets` whether its text has any bracket."""
     source = content[run.start : run.end]
     masked = _masked(source, run, opaque)
@@ -41,10 +39,10 @@ def scan(
         links = [link for link in links if not (is_template(link.target) or _is_masked(link, masked))]
     solid = sorted([*opaque, *masked])
     if dialect.wikilinks and "[[" in source:
-        wikilinks = _wikilinks(source, run.start, links, solid)
+        wikilinks = _wikilinks(source, run.start, links, solid, label_first=dialect.label_first)
         links = [link for link in links if not any(_inside(link.span, wiki.span) for wiki in wikilinks)] + wikilinks
         solid = sorted([*solid, *(link.span for link in wikilinks)])
-    if "://" in source or "www." in source or "@" in source:
+    if "://" in source or "www." in source.lower() or "@" in source:
         bare = bare_links(content, run, solid)
         links = links + bare
         solid = sorted([*solid, *(link.span for link in bare)])
@@ -88,8 +86,8 @@ def _masked(source: str, run: Span, opaque: Sequence[Span]) -> list[Span]:
 def _math(source: str, base: int, opaque: Sequence[Span]) -> list[Span]:
     """`$…$` and `$$…$$`.
 
-    As Pandoc's `tex_math_dollars` and GitHub have it: no blank inside next to a single dollar, no letter or digit outside next to
-    it, so that prices are no formulas. A dollar in code or in a link is no delimiter.
+    As Pandoc's `tex_math_dollars` and GitHub have it: no blank inside next to a single dollar, no letter or digit outside
+    next to it, so that prices are no formulas. A dollar in code or in a link is no delimiter.
     """
     spans = []
     opening: re.Match[str] | None = None
@@ -113,19 +111,19 @@ def _is_masked(link: Link, masked: list[Span]) -> bool:
     )
 
 
-def _wikilinks(source: str, base: int, links: list[Link], solid: list[Span]) -> list[Link]:
+def _wikilinks(source: str, base: int, links: list[Link], solid: list[Span], *, label_first: bool) -> list[Link]:
     """`[[target|text]]` and `![[target|text]]`, unless in code or in the text of a longer link."""
-    inner = {link.span for link in links}
-    barred = [span for span in solid if span not in inner]
+    own = {link.span for link in links}
     found = []
     for match in _WIKILINK.finditer(source):
         span = Span(base + match.start(), base + match.end())
-        if any(_inside(span, other) for other in barred) or any(_inside(span, other) and span != other for other in inner):
+        if any(_inside(span, other) and (other not in own or other != span) for other in solid):
             continue
-        start, end = base + match.start(2), base + match.end(2)
-        kind = "embed" if match[1] else "wiki"
-        target, text = match[2].strip().removesuffix("\\"), (match[3] or "").strip()
-        found.append(Link(span, "embed" if kind == "embed" else "wiki", target, Span(start, end), text, "", kind == "embed"))
+        target, text = (3, 2) if label_first and match[3] else (2, 3)
+        where = Span(base + match.start(target), base + match.end(target))
+        kind: LinkKind = "embed" if match[1] else "wiki"
+        label = (match[text] or "").strip()
+        found.append(Link(span, kind, match[target].strip().removesuffix("\\"), where, label, "", bool(match[1])))
     return found
 
 

@@ -1,5 +1,7 @@
 """pyromark's events → a `Gatherer`. pyromark is pulldown-cmark, native code that gives exact byte ranges."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
@@ -23,7 +25,11 @@ _STYLES = {
     "Autolink": "autolink",
     "Email": "autolink",
 }
+# CommonMark 0.31.2, section 4.2: the closing sequence of an ATX heading and the blanks around it.
+_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\r\n]*\Z")
 _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+# A repeated definition is read from at most as many characters: an address and a title are no longer.
+_LONGEST_DEFINITION = 4000
 # 1 for the first byte of each character, 0 for the bytes that continue one (UTF-8: 0b10xxxxxx).
 _FIRST_BYTE = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
 
@@ -51,26 +57,28 @@ def _definitions(source: str, at: Sequence[int], gatherer: Gatherer) -> None:
         span = definition["span"]
         gatherer.definition(label, definition["dest"], at[span["start"]], at[span["end"]])
     firsts = {at[definition["span"]["start"]] for definition in found.values()}
-    for start, label in repeated_definitions(source, firsts, found):
-        rest = pyromark.reference_definitions(source[start:], options=_OPTIONS)
-        first = next(iter(rest.values()), None)
-        if first and first["span"]["start"] == 0 and not _is_covered(source, at, start):
-            length = len(source[start:].encode()[: first["span"]["end"]].decode())
-            gatherer.definition(label, first["dest"], start, start + length)
+    repeated = list(repeated_definitions(source, firsts, found))
+    covered = _covered(source, at) if repeated else []
+    for start, label in repeated:
+        piece = source[start : start + _LONGEST_DEFINITION]
+        again = next(iter(pyromark.reference_definitions(piece, options=_OPTIONS).values()), None)
+        place = bisect_right(covered, (start, len(source))) - 1
+        if again and again["span"]["start"] == 0 and not (place >= 0 and start < covered[place][1]):
+            length = len(piece.encode()[: again["span"]["end"]].decode())
+            gatherer.definition(label, again["dest"], start, start + length)
 
 
-def _is_covered(source: str, at: Sequence[int], offset: int) -> bool:
-    """Whether some leaf block holds this character: definitions leave no events behind, so where one stands is nothing."""
-    for event, span in pyromark.events_with_range(source, options=_OPTIONS):
-        if isinstance(event, dict) and "End" not in event and not _is_container(event):
-            if at[span["start"]] <= offset < at[span["end"]]:
-                return True
-    return False
+def _covered(source: str, at: Sequence[int]) -> list[tuple[int, int]]:
+    """Where leaf blocks stand, in order. Definitions leave no events behind: they are where none is."""
+    return [
+        (at[span["start"]], at[span["end"]])
+        for event, span in pyromark.events_with_range(source, options=_OPTIONS)
+        if isinstance(event, dict) and "End" not in event and not _is_container(event.get("Start"))
+    ]
 
 
-def _is_container(event: dict[str, Any]) -> bool:
-    tag = event.get("Start")
-    name = tag if isinstance(tag, str) else next(iter(tag)) if tag else ""
+def _is_container(tag: object) -> bool:
+    name = next(iter(tag), "") if isinstance(tag, dict) else tag
     return name in {"BlockQuote", "List", "Item", "FootnoteDefinition"}
 
 
@@ -83,6 +91,9 @@ class _Driver:
         self._gatherer = gatherer
         self._code: list[str] | None = None
         self._code_start = 0
+        self._in_html = False
+        # Behind this a heading has only blanks and its closing `#`s.
+        self._limit = len(source)
         self._behind: list[int] = []
         self._leaves: dict[str, Callable[[Any, int, int], None]] = {
             "Text": self._text,
@@ -110,14 +121,17 @@ class _Driver:
                 self._gatherer.line_break(start, end)
 
     def _text(self, value: str, start: int, end: int) -> None:
-        if self._code is None:
-            self._gatherer.text(value, start, end)
-        else:
+        if self._code is not None:
             if not self._code:
                 self._code_start = min(self._code_start, start)
             self._code.append(value)
+        elif end <= self._limit and not self._in_html:
+            self._gatherer.text(value, start, end)
+        elif start < self._limit and not self._in_html:
+            self._gatherer.text(value[: self._limit - end], start, self._limit)
 
     def _start(self, tag: Any, start: int, end: int) -> None:
+        data: Any
         name, data = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
         gatherer = self._gatherer
         if name in _MARKS:
@@ -126,16 +140,24 @@ class _Driver:
             self._link(data, start, is_image=name == "Image")
         elif name == "Heading":
             gatherer.open_heading(int(data["level"][1]), start)
+            self._limit = self._heading_end(start, end)
         elif name == "Item":
             gatherer.open_item()
         else:
             self._start_block(name, data, start, end)
+
+    def _heading_end(self, start: int, end: int) -> int:
+        # pulldown-cmark takes a tab before or behind the closing `#`s, or in their stead, for text.
+        closing = _CLOSING.search(self._source, start, end) if self._source[start] == "#" else None
+        return closing.start() if closing else end
 
     def _start_block(self, name: str, data: Any, start: int, end: int) -> None:
         self._gatherer.end_run()
         if name == "CodeBlock":
             self._code, self._code_start = [], start
         elif name == "HtmlBlock":
+            # The indentation of raw HTML comes as text.
+            self._in_html = True
             self._gatherer.html_block(start, end)
         elif name == "FootnoteDefinition":
             self._gatherer.footnote(data, start)
@@ -156,10 +178,12 @@ class _Driver:
             gatherer.close_link(end + self._behind.pop())
         elif name == "Heading":
             gatherer.close_heading(end)
+            self._limit = len(self._source)
         elif name == "Item":
             gatherer.close_item()
         elif name == "CodeBlock":
             gatherer.code_block(self._code_start, end, "".join(self._code or ()))
             self._code = None
         else:
+            self._in_html = False
             gatherer.end_run()

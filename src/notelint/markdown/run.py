@@ -1,0 +1,128 @@
+"""The inline half of gathering: one run of inline content at a time."""
+
+from typing import NamedTuple
+
+from notelint.markdown.targets import inline_target, reference_label
+from notelint.note import Link, LinkKind, Part, PartKind
+from notelint.text import Span
+
+
+class _Open(NamedTuple):
+    """A link or picture whose end has not come yet; `piece` is the number of pieces before it."""
+
+    style: str
+    target: str
+    label: str
+    start: int
+    piece: int
+    is_image: bool
+
+
+class RunGatherer:
+    """Takes the inline events of a run: its pieces of text, its links, and the spans in which nothing more is to be found."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+        self._open: list[_Open] = []
+        self._images = 0
+        self._start_run()
+
+    def _start_run(self) -> None:
+        self._pieces: list[Part] = []
+        self._run_links: list[Link] = []
+        self._opaque: list[Span] = []
+        self._run_start = -1
+        self._run_end = -1
+        self._has_bracket = False
+        self._anchor_start = -1
+
+    def text(self, value: str, start: int, end: int) -> None:
+        r"""Text: `value` as rendered (escapes and character references decoded), the span as written.
+
+        One escape (`\*`) or reference (`&amp;`) may be a call of its own or part of a longer one.
+        """
+        if self._run_start < 0:
+            # pulldown-cmark leaves the backslash of an escape out of the text's range.
+            self._run_start = start - self._content.startswith("\\", max(start - 1, 0), start)
+        self._run_end = end
+        self._pieces.append(Part("image-alt" if self._images else "text", value))
+        if "[" in value or "]" in value:
+            self._has_bracket = True
+
+    def line_break(self, start: int, end: int) -> None:
+        """A soft or hard line break inside a run."""
+        if self._run_start >= 0:
+            self._run_end = end
+            self._pieces.append(Part("image-alt" if self._images else "text", "\n"))
+
+    def code(self, value: str, start: int, end: int) -> None:
+        """A code span with its backticks; `value` without them."""
+        self._piece("image-alt" if self._images else "code", value, start, end)
+        self._opaque.append(Span(start, end))
+
+    def open_mark(self, start: int) -> None:
+        """Emphasis, strong emphasis or strikethrough begins with its first delimiter."""
+        if self._run_start < 0:
+            self._run_start = start
+        self._run_end = start + 1
+
+    def close_mark(self, end: int) -> None:
+        """It ends behind its last delimiter."""
+        self._run_end = end
+
+    def open_link(self, style: str, target: str, label: str, start: int) -> None:
+        """A link begins: `style` is inline, full, collapsed, shortcut or autolink; `target` as decoded by the parser.
+
+        `label` is the label of a reference as written, else empty.
+        """
+        self.open_mark(start)
+        self._open.append(_Open(style, target, label, start, len(self._pieces), is_image=False))
+
+    def open_image(self, style: str, target: str, label: str, start: int) -> None:
+        """A picture begins with its `!`; what is inside comes as inline events."""
+        self.open_mark(start)
+        self._run_end = start + 2
+        self._images += 1
+        self._open.append(_Open(style, target, label, start, len(self._pieces), is_image=True))
+
+    def close_link(self, end: int) -> None:
+        """The innermost link or picture ends; for a collapsed reference, `[]` included."""
+        opened = self._open.pop()
+        inner_end, self._run_end = self._run_end, end
+        self._images -= opened.is_image
+        self._opaque.append(Span(opened.start, end))
+        self._run_links.append(self._link(opened, inner_end, end))
+
+    def task_marker(self, start: int, end: int) -> None:
+        """`[ ]` or `[x]` of a task list item."""
+        self._opaque.append(Span(start, end))
+
+    def _piece(self, kind: PartKind, value: str, start: int, end: int) -> None:
+        if self._run_start < 0:
+            self._run_start = start
+        self._run_end = end
+        self._pieces.append(Part(kind, value))
+
+    def _link(self, opened: _Open, inner_end: int, end: int) -> Link:
+        text = "".join(text for kind, text in self._pieces[opened.piece :] if kind != "html")
+        span = Span(opened.start, end)
+        kind: LinkKind = "image" if opened.is_image else "inline"
+        if opened.style == "autolink":
+            return Link(span, "autolink", opened.target, span, text)
+        if opened.style == "inline":
+            return Link(span, kind, opened.target, inline_target(self._content, inner_end, end), text, "", opened.is_image)
+        label = reference_label(opened.style, opened.start + 1 + opened.is_image, inner_end, end)
+        return Link(span, "reference", opened.target, label, text, opened.label, opened.is_image)
+
+
+def merged(pieces: list[Part]) -> tuple[Part, ...]:
+    """The parts with neighbours of one kind joined (html stays tag by tag): how a parser splits text must not show."""
+    parts: list[Part] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if parts and parts[-1].kind == piece.kind != "html":
+            parts[-1] = Part(piece.kind, parts[-1].text + piece.text)
+        else:
+            parts.append(piece)
+    return tuple(parts)

@@ -1,0 +1,34 @@
+"""Edits that give a link another target."""
+
+from posixpath import dirname, relpath
+
+from notelint.finding import Edit
+from notelint.note import Link, Note
+from notelint.text import Span
+
+
+def retargeted(note: Note, link: Link, target: str) -> Edit:
+    """The edit that puts `target` where the link's target stands, in angle brackets where Markdown needs them."""
+    written = note.text.slice(link.target_span)
+    if link.kind not in ("html", "wiki", "embed") and (written.startswith("<") or any(sign in target for sign in " ()<>")):
+        target = f"<{target}>"
+    return Edit(link.target_span, target)
+
+
+def relative(path: str, source: str) -> str:
+    """A path in the repository as a note at `source` writes it."""
+    return relpath(path, dirname(source) or ".")
+
+
+def with_path(target: str, path: str) -> str:
+    """A target with another path before its `?` and `#`, which stay as written."""
+    cut = min((place for place in (target.find("?"), target.find("#")) if place >= 0), default=len(target))
+    return path + target[cut:]
+
+
+def fragment_span(note: Note, link: Link) -> Span:
+    """Where the fragment of a link stands as written, behind its `#`; empty at the target's end when there is none."""
+    written = note.text.slice(link.target_span)
+    end = link.target_span.end - written.endswith(">") * written.startswith("<")
+    mark = written.find("#")
+    return Span(link.target_span.start + mark + 1, end) if mark >= 0 else Span(end, end)

@@ -1,0 +1,152 @@
+"""The rule broken-link."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import basename, dirname
+from typing import ClassVar, NamedTuple
+
+from notelint.finding import Finding, Fix, Safety, Severity
+from notelint.globs import matches
+from notelint.nearest import nearest
+from notelint.note import Link, Note
+from notelint.retarget import relative, retargeted, with_path
+from notelint.rule import VaultRule, option
+from notelint.vault import Resolution, Vault
+from notelint.web.faults import fault
+
+# On GitHub, a target that leaves the repository this way reaches a page about it: `../../issues` from a note at the top.
+_GITHUB_PAGES = re.compile(
+    r"(?:\.\./)+(?:[^/]+/){0,2}(?:issues|pulls?|wiki|releases|actions|discussions|projects|tree|blob|raw|commits?|compare|tags|labels"
+    r"|milestones?|security|graphs|network|stargazers|fork|new)(?:/|$)"
+)
+
+
+class _Guess(NamedTuple):
+    """Where a broken link was probably meant to lead, and how sure that is."""
+
+    path: str
+    reason: str
+    safety: Safety
+
+
+@dataclass(frozen=True)
+class BrokenLink(VaultRule):
+    """A link to a file or folder leads to one that exists in the repository.
+
+    Targets are looked up from the folder of the note, those that begin with `/` from the root of the repository or from
+    `links.site-root`; `links.routes` names addresses that a site makes of notes. A folder stands for its README or index.
+    Upper and lower case count, as they do on the web. As long as neither setting is given, a target with `/` in front is only
+    advice: most are routes of a site.
+
+    ```bad
+    -- a.md --
+    ⟦[Setup](setup)⟧, ⟦[usage](docs/Usage.md)⟧, ⟦![plan](plan.png)⟧ and ⟦[page](docs/usage.html#top)⟧.
+    -- setup.md --
+    # Setup
+    -- docs/usage.md --
+    # Usage
+    -- img/plan.png --
+    ```
+
+    ```good
+    -- a.md --
+    [Setup](setup.md), [usage](docs/usage.md), ![plan](img/plan.png) and [page](docs/usage.md#top).
+    -- setup.md --
+    # Setup
+    -- docs/usage.md --
+    # Usage
+    -- img/plan.png --
+    ```
+
+    ```good
+    -- docs/a.md --
+    [The folder](.), [the root](/), [up](../), [query](b.md?plain=1#top), [blank](with%20blank.md), [<angled>](<with blank.md>),
+    [mail](mailto:a@b.org), [scheme](vscode:extension/x), [host](//example.com/x), [issues](../../../issues/12),
+    [template]({{ site.url }}/x), `[code](nowhere.md)`, [here](#top).
+    -- docs/b.md --
+    # B
+    -- docs/with blank.md --
+    # Blank
+    ```
+
+    ```bad links.site-root = "static"
+    -- a.md --
+    ![there](/logo.png) ⟦![not there](/log.png)⟧
+    -- static/logo.png --
+    ```
+
+    ```good links.routes = {"/blog/*" = "content/*/index.md", "/api/**" = ""}
+    -- a.md --
+    [Post](/blog/first) and [reference](/api/v1/users).
+    -- content/first/index.md --
+    # First
+    ```
+    """
+
+    name: ClassVar[str] = "broken-link"
+    severity: ClassVar[Severity] = "error"
+
+    ignore: tuple[str, ...] = option("Globs of link targets that are not looked up, such as files made by a build.", ())
+
+    def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
+        """The links of the note whose file is missing."""
+        for link in note.links:
+            if link.kind in ("wiki", "embed", "reference", "bare", "autolink"):
+                continue
+            found = vault.resolve(link, note)
+            if found.kind not in ("missing", "outside") or matches(link.target.lstrip("/"), self.ignore):
+                continue
+            if fault(link, note, vault) is None:
+                yield from self._judge(note, link, found, vault)
+
+    def _judge(self, note: Note, link: Link, found: Resolution, vault: Vault) -> Iterator[Finding]:
+        if found.kind == "outside":
+            if not _GITHUB_PAGES.match(link.target.lstrip("./") and link.target):
+                message = f"`{link.target}` leads out of the repository, where nothing can be looked up; use an address."
+                yield self.finding(note, link.span, message, construct=link.target, severity="advice")
+            return
+        guess = next(_guesses(note, link, found.path, vault), None)
+        is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
+        severity: Severity = "advice" if is_route else "error"
+        fix = _fix(note, link, guess) if guess else None
+        message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
+        yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
+
+
+def _hint(link: Link, guess: _Guess | None, *, is_route: bool) -> str:
+    if guess:
+        return f"; {guess.reason}"
+    if is_route:
+        return " in the repository; if a site makes this page, set `links.site-root` or `links.routes`."
+    what = "picture" if link.is_image else "file"
+    return f"; add the {what}, or mend or remove the link."
+
+
+def _fix(note: Note, link: Link, guess: _Guess) -> Fix:
+    written = f"/{guess.path}" if link.target.startswith("/") else relative(guess.path, note.path)
+    if link.target.startswith("./"):
+        written = f"./{written}"
+    escaped = written.replace(" ", "%20")
+    return Fix(guess.safety, f"Link to `{written}`", (retargeted(note, link, with_path(link.target, escaped)),))
+
+
+def _guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[_Guess]:
+    """What the link may have meant, the surest first."""
+    stem, dot, ending = path.rpartition(".")
+    page = stem if dot and ending in ("html", "htm") else path
+    for name in (f"{page}.md", f"{page}.markdown", f"{page}/index.md", f"{page}/README.md"):
+        if name in vault.notes:
+            yield _Guess(name, f"the note is `{basename(name)}`.", "safe")
+    if other := vault.other_case(path):
+        yield _Guess(other, f"`{other}` differs only in upper and lower case, which counts on the web.", "safe")
+    plain = link.target.partition("#")[0].partition("?")[0].removeprefix("./")
+    for place in (plain.lstrip("/"), f"{dirname(note.path)}/{plain.lstrip('/')}"):
+        if place != path and "." in basename(place) and vault.exists(place):
+            yield _Guess(place, f"it is at `/{place}`, counted from the root of the repository.", "unsafe")
+    named = vault.same_name(path)
+    if len(named) == 1 and basename(path).lower() not in ("readme.md", "index.md"):
+        yield _Guess(named[0], f"a file of this name is at `/{named[0]}`.", "unsafe")
+    beside = [name for name in vault.notes if dirname(name) == dirname(path)]
+    if near := nearest(path, beside):
+        yield _Guess(near, f"did you mean `{basename(near)}`?", "unsafe")
