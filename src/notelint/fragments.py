@@ -1,0 +1,100 @@
+"""Links with a fragment into a note, and what names could have been meant."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from notelint.finding import Edit, Fix, Safety
+from notelint.markdown.heading_ids import fragment_key, special
+from notelint.note import Link, Note
+from notelint.text import Span
+from notelint.vault import Named, Vault
+
+# Footnotes of GitHub and Python-Markdown and kramdown: `fn-1`, `fnref-1-2`, `fn:1`, `fnref:1`.
+_FOOTNOTE = re.compile(r"(?:user-content-)?fn(?:ref)?[-:](.+?)")
+# Made by scripts and themes: paths of one-page sites (`#/page`, `#!page`), Material's tabs (`__tabbed_1_1`), DocFX's (`tab/x`).
+_MADE_BY_SCRIPTS = ("/", "!", "__", "tab/")
+# In CommonMark 0.31.2, section 6.3, these end or change a link target; in HTML they end an attribute.
+_UNWRITABLE = re.compile(r"[\s<>()\[\]\\\"'`%&|#]")
+
+
+class FragmentLink(NamedTuple):
+    """A link that names a place in a note: the link, that note, and the fragment, decoded."""
+
+    link: Link
+    target: Note
+    fragment: str
+
+
+def fragment_links(note: Note, vault: Vault) -> Iterator[FragmentLink]:
+    """The links of a note that name a place in it or in another note, each once.
+
+    Left out are references (their definition is one of them), definitions of a label that was defined before, wikilinks,
+    pictures, and fragments that no heading or anchor in the source of a note could answer: of footnotes and of scripts.
+    """
+    labels: set[str] = set()
+    for link in note.links:
+        if link.kind == "definition":
+            label = " ".join(link.label.casefold().split())
+            if label in labels:
+                continue
+            labels.add(label)
+        if "#" not in link.target or link.is_image or link.kind in ("reference", "wiki", "embed", "image"):
+            continue
+        resolution = vault.resolve(link, note)
+        if resolution.kind != "note" or not resolution.fragment:
+            continue
+        target = vault.notes[resolution.path]
+        if not _is_elsewhere(resolution.fragment, target):
+            yield FragmentLink(link, target, resolution.fragment)
+
+
+def find(fragment: str, path: str, platform: str, vault: Vault) -> Named | bool:
+    """What a fragment names in a note on a platform; True when it leads somewhere by itself, False when nowhere."""
+    names = vault.names(path, platform)
+    key = fragment_key(fragment, platform)
+    if key in names:
+        return names[key]
+    if platform == "obsidian" and "#" in key:
+        return all(part in names for part in key.split("#") if part)
+    return special(fragment, platform)
+
+
+def other_case(fragment: str, names: Mapping[str, Named]) -> str | None:
+    """The name that differs from this fragment in upper and lower case only."""
+    folded = fragment.casefold()
+    return next((named.name for key, named in names.items() if key.casefold() == folded), None)
+
+
+def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:
+    """The fix that puts another name in a link's fragment, if the fragment stands there as it is read."""
+    span = _fragment_span(note, link)
+    if span is None:
+        return None
+    escaped = "%" in note.text.slice(span)
+    return Fix(safety, f"link to `#{name}`", (Edit(span, _written(name, escaped)),))
+
+
+def _fragment_span(note: Note, link: Link) -> Span | None:
+    written = note.text.slice(link.target_span)
+    end = link.target_span.end - (written.startswith("<") and written.endswith(">"))
+    fragment = link.target.partition("#")[2]
+    span = Span(end - len(fragment), end)
+    return span if note.text.slice(span) == fragment and note.text.content[span.start - 1] == "#" else None
+
+
+def _written(name: str, escaped: bool) -> str:
+    from urllib.parse import quote
+
+    return quote(name) if escaped else _UNWRITABLE.sub(lambda found: quote(found[0]), name)
+
+
+def _is_elsewhere(fragment: str, target: Note) -> bool:
+    if fragment.startswith(_MADE_BY_SCRIPTS):
+        return True
+    found = _FOOTNOTE.fullmatch(fragment) if target.footnotes else None
+    if found is None:
+        return False
+    labels = {footnote.label.casefold() for footnote in target.footnotes}
+    # A second reference to a footnote is numbered: `fnref-1-2`.
+    return found[1].casefold() in labels or found[1].rpartition("-")[0].casefold() in labels

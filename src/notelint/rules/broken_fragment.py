@@ -1,0 +1,169 @@
+"""A fragment leads to a heading or an anchor that exists."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from notelint.finding import Finding, Related
+from notelint.fragments import FragmentLink, find, fragment_links, other_case, renamed
+from notelint.markdown.heading_ids import fragment_key, honours_explicit_ids
+from notelint.nearest import nearest
+from notelint.note import Heading, Note
+from notelint.rule import VaultRule
+from notelint.vault import Named, Vault
+
+# What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST.
+_INCLUDE = re.compile(r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include")
+
+
+@dataclass(frozen=True)
+class BrokenFragment(VaultRule):
+    r"""A fragment (`#list`, `other.md#list`) must name a heading or an anchor of the note it points into.
+
+    A browser says nothing about a fragment that does not exist: it shows the top of the page, and the reader searches. Ids are
+    made from headings, so rewording a heading breaks every link to it. What counts are the ids that the note's first platform
+    gives (`anchors.platforms`, GitHub unless set), `<a name>`, any `id=`, and what the platform knows besides: `{#id}`, MyST's
+    labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning.
+
+    ```bad
+    # Getting started
+
+    See ⟦[how to start](#geting-started)⟧.
+    ```
+
+    ```good
+    # Getting started
+
+    See [how to start](#getting-started).
+    ```
+
+    ```bad
+    -- a.md --
+    The [command line](b.md#cli) has ⟦[its own page](b.md#CLI)⟧, ⟦<a href="b.md#nothing-alike">⟧more</a>.
+    -- b.md --
+    # CLI
+    ```
+
+    An id that a note gives by `{#id}` is text on GitHub:
+
+    ```bad
+    # Setting up {#setup}
+
+    See ⟦[the set-up](#setup)⟧.
+    ```
+
+    ```good
+    # Setting up {#setup}
+
+    See [the set-up](#setting-up-setup).
+    ```
+
+    ```good anchors.platforms = [["**", ["hugo"]]]
+    # Setting up {#setup}
+
+    See [the set-up](#setup).
+    ```
+
+    Anchors count wherever they stand, whatever the heading's own id is:
+
+    ```good
+    [OCI/Docker](#oci) | [top](#top) | [again](#ocidocker-) | [second](#twice-1) | [lines](b.md#L10-L20)
+
+    ### OCI/Docker <a name="oci"></a>
+
+    ## Twice
+    ## Twice
+
+    [Encoded](#caf%C3%A9), [decoded](#café), [text](#:~:text=Twice), [both](#twice:~:text=Twice), [note](#fn-1), [nothing](#)
+
+    <h2 id="raw">Café</h2>
+
+    [Raw](#raw), `[code](#nope)`, [web](https://example.org/#nope), [data](data.json#nope)
+
+    Text.[^1]
+
+    [^1]: A footnote.
+    -- b.md --
+    # Lines
+    -- data.json --
+    ```
+    """
+
+    name: ClassVar[str] = "broken-fragment"
+    severity: ClassVar = "error"
+
+    def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
+        """The links whose fragment names nothing on the note's first platform."""
+        platform = vault.platforms(note.path)[0]
+        for found in fragment_links(note, vault):
+            # `##x` is one `#` too many, which malformed-link mends.
+            if not find(found.fragment, found.target.path, platform, vault) and not found.fragment.startswith("#"):
+                yield self._broken(note, found, platform, vault)
+
+    def _broken(self, note: Note, found: FragmentLink, platform: str, vault: Vault) -> Finding:
+        names = vault.names(found.target.path, platform)
+        same = other_case(fragment_key(found.fragment, platform), names)
+        if same is not None:
+            message = f"`#{found.fragment}` differs from `#{same}` in upper and lower case, which must match. Write `#{same}`."
+            fix = renamed(note, found.link, same, "safe")
+            return self.finding(
+                note,
+                found.link.span,
+                message,
+                construct=found.link.target,
+                severity="warning",
+                fix=fix,
+                related=_place(found, names[same]),
+            )
+        return self._missing(note, found, platform, vault)
+
+    def _missing(self, note: Note, found: FragmentLink, platform: str, vault: Vault) -> Finding:
+        place = "this note" if found.target.path == note.path else f"`{found.target.path}`"
+        names = vault.names(found.target.path, platform)
+        message = f"No heading or anchor in {place} has the id `{found.fragment}`"
+        literal = _shown_as_text(found, names, platform)
+        meant = literal or _meant(found, names)
+        if literal is not None:
+            message += f": on {platform}, `{{#{found.fragment}}}` is shown as text, and that heading's id is `{literal.name}`."
+        elif meant is not None:
+            message += f"; did you mean `#{meant.name}`?"
+        else:
+            message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
+        assembled = _INCLUDE.search(found.target.text.content) is not None
+        return self.finding(
+            note,
+            found.link.span,
+            message + (" An include may still bring it." if assembled else ""),
+            construct=found.link.target,
+            severity="advice" if assembled else None,
+            fix=renamed(note, found.link, meant.name, "unsafe") if meant else None,
+            related=_place(found, meant) if meant else (),
+        )
+
+
+def _place(found: FragmentLink, named: Named) -> tuple[Related, ...]:
+    return (Related(found.target.path, named.span, f"`#{named.name}` is here"),)
+
+
+def _shown_as_text(found: FragmentLink, names: Mapping[str, Named], platform: str) -> Named | None:
+    """The heading that ends in `{#fragment}` on a platform that makes nothing of it."""
+    if honours_explicit_ids(platform):
+        return None
+    starts = [
+        anchor.span.start for anchor in found.target.anchors if anchor.kind == "attribute" and anchor.name == found.fragment
+    ]
+    for named in names.values():
+        if isinstance(named.source, Heading) and any(named.source.content_span.covers(start) for start in starts):
+            return named
+    return None
+
+
+def _meant(found: FragmentLink, names: Mapping[str, Named]) -> Named | None:
+    """The heading that the link's text repeats, else the name that is spelt most alike."""
+    label = " ".join(found.link.text.casefold().split())
+    for named in names.values():
+        if isinstance(named.source, Heading) and label and " ".join(named.source.title.casefold().split()) == label:
+            return named
+    key = nearest(found.fragment, names)
+    return names[key] if key else None
