@@ -1,0 +1,142 @@
+"""`notelint check`: from the command line to a report and an exit code."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from notelint.cli.main import CLEAN, CRASHED, FOUND, say
+from notelint.cli.options import command_line, configs_for
+from notelint.cli.staged import staged
+from notelint.chosen import Chosen
+from notelint.config_layer import Layer
+from notelint.errors import PathError
+from notelint.files import list_files
+from notelint.finding import SEVERITIES
+from notelint.given import Group, absolute, choose, groups, relative, root_of
+from notelint.lint import Run, is_note, lint, note_paths
+from notelint.report.place import Shown
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="notes or folders (default: this folder); - reads standard input"
+    )
+    parser.add_argument("--select", action="append", metavar="RULE,…", help="run only these rules (also: default, all)")
+    parser.add_argument("--ignore", action="append", metavar="RULE,…", help="do not run these rules")
+    parser.add_argument("--severity", action="append", metavar="RULE=LEVEL", help="give a rule another severity")
+    parser.add_argument("--fail-on", choices=SEVERITIES, help="least severity that makes the exit code 1 (default: error)")
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="form of the report")
+    parser.add_argument("--parser", choices=("pulldown", "markdown-it"), help="parser that reads the notes")
+    parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
+    parser.add_argument("--stdin-filename", metavar="PATH", help="the note that standard input stands for")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
+    parser.add_argument(
+        "--staged",
+        action="store_true",
+        help="the notes staged for a commit instead of this folder, and the links elsewhere that it would break",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    """Check, report, and say how it went."""
+    last = command_line(arguments)
+    runs: list[Run] = []
+    for group, gone in _groups(arguments):
+        one = _check(group, gone, arguments, last)
+        if one:
+            runs.append(one)
+    if runs:
+        _report(runs, arguments)
+    crashes = [crash for one in runs for crash in one.crashes]
+    for crash in crashes:
+        say(crash)
+    if crashes:
+        return CRASHED
+    return FOUND if any(one.failing for one in runs) and not arguments.exit_zero else CLEAN
+
+
+def _groups(arguments: Namespace) -> Sequence[tuple[Group, frozenset[str]]]:
+    """The given paths by vault, each with the files that are gone from it."""
+    paths = [path for path in arguments.paths if path != "-"]
+    if arguments.staged:
+        return staged(paths)
+    if not paths and "-" not in arguments.paths:
+        paths = ["."]
+    return [(group, frozenset()) for group in (*groups(paths), *_standard_input(arguments))]
+
+
+def _standard_input(arguments: Namespace) -> Sequence[Group]:
+    if "-" not in arguments.paths:
+        return ()
+    place = absolute(arguments.stdin_filename or "stdin.md")
+    if not place.parent.is_dir():
+        raise PathError(f"The folder of {arguments.stdin_filename} does not exist.")
+    return (Group(root_of(place.parent), ()),)
+
+
+def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer) -> Run | None:
+    """Lint one vault; None when nothing of it is to be looked at."""
+    listing = list_files(group.root, untracked=not arguments.staged)
+    configs = configs_for(listing, arguments.config, last)
+    contents: Mapping[str, bytes] = {}
+    if group.paths or gone:
+        chosen, contents = choose(group, listing, configs, say)
+        chosen = chosen._replace(gone=gone)
+    else:
+        path = relative(absolute(arguments.stdin_filename or "stdin.md"), listing.root)
+        chosen = Chosen(False, frozenset((path,)) if is_note(path, configs) else frozenset())
+        contents = {path: sys.stdin.buffer.read()}
+    if not chosen.everything and not chosen.paths and not chosen.gone:
+        say(
+            "There is nothing to look at: no note is staged."
+            if group.lenient
+            else "There is nothing to look at: all is excluded."
+        )
+        return None
+    return lint(listing, configs, chosen, contents, _progress())
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """How far reading is, for someone who watches a large vault."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if total >= 200 and (done % 50 == 0 or done == total):
+            sys.stderr.write(f"\r\x1b[K{'' if done == total else f'{done:,} of {total:,} notes read'}")
+
+    return show
+
+
+def _report(runs: Sequence[Run], arguments: Namespace) -> None:
+    here = Path.cwd()
+    if arguments.format == "github" and os.environ.get("GITHUB_WORKSPACE"):
+        here = Path(os.environ["GITHUB_WORKSPACE"])  # where GitHub counts paths from
+    absolutes = [absolute(path) for path in arguments.paths if Path(path).is_absolute()]
+    whole = frozenset(run.root for run in runs if any(path.is_relative_to(run.root) for path in absolutes))
+    _writer(arguments.format)(runs, Shown(here, whole=whole))
+
+
+def _writer(name: str) -> Callable[[Sequence[Run], Shown], None]:
+    out: Any = sys.stdout
+    if name == "json":
+        from notelint.report import json
+
+        if hasattr(out, "reconfigure"):
+            out.reconfigure(encoding="utf-8")
+        return lambda runs, shown: json.write(runs, shown, out)
+    if name == "github":
+        from notelint.report import github
+
+        return lambda runs, shown: github.write(runs, shown, out)
+    from notelint.report import text
+
+    terminal = out.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = os.get_terminal_size(out.fileno()).columns if terminal else 100
+    return lambda runs, shown: text.write(runs, shown, out, excerpts=terminal, colour=colour, width=width or 100)

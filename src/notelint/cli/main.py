@@ -1,0 +1,94 @@
+"""The command `notelint`: which of its commands is meant, and what its errors and exit codes are."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from notelint import __version__
+
+COMMANDS = {
+    "check": "find what is wrong in notes",
+    "rules": "list the rules",
+    "explain": "show what a rule wants, with examples and options",
+    "why": "show what notelint knows about one line of a note",
+    "init": "write a configuration and a schema to start from",
+}
+
+CLEAN, FOUND, WRONG, CRASHED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code: 0 clean, 1 findings, 2 a mistake of the caller, 3 a bug of ours."""
+    argv = sys.argv[1:] if argv is None else argv
+    if list(argv) in (["--version"], ["-V"]):  # before anything else is imported
+        print(f"notelint {__version__}")  # noqa: T201 - this is a command line
+        return CLEAN
+    _harden_streams()
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the interpreter can flush at its end
+        return FOUND
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    from notelint.errors import NotelintError, RuleCrash
+
+    try:
+        arguments = _parser(argv).parse_args(argv)
+        code: int = arguments.run(arguments)
+        return code
+    except RuleCrash as error:
+        return say(str(error), CRASHED)
+    except NotelintError as error:
+        return say(str(error), WRONG)
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception:  # noqa: BLE001 - the last resort: say that it is our fault, and how
+        import traceback
+
+        traceback.print_exc()
+        return say("This is a bug in notelint; the lines above say where.", CRASHED)
+
+
+def say(message: str, code: int = CLEAN) -> int:
+    """Write a line for the user to the standard error stream, and return the exit code given."""
+    from notelint.report.neutral import neutral
+
+    sys.stderr.write(f"notelint: {neutral(message)}\n")
+    return code
+
+
+def _parser(argv: Sequence[str]):  # type: ignore[no-untyped-def]  # argparse is imported late; its name is unknown up there
+    import argparse
+    from importlib import import_module
+
+    parser = argparse.ArgumentParser(
+        prog="notelint",
+        description="Finds what rots in Markdown notes: broken anchors, dead and malformed links, front matter that is wrong.",
+        epilog="Exit codes: 0 clean, 1 findings, 2 a mistake in the command line, the configuration or a path, 3 a bug in notelint.",
+    )
+    parser.add_argument("-V", "--version", action="version", version=f"notelint {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    meant = next((one for one in argv if not one.startswith("-")), "")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if name == meant:
+            module = import_module(f"notelint.cli.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+def _harden_streams() -> None:
+    """Streams that take any text, and that exist: a closed one is as good as none."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - lives as long as we do
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

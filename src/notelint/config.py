@@ -1,0 +1,92 @@
+"""The configuration: every setting with its type, default and meaning; frozen once it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from notelint.finding import Severity
+from notelint.markdown.dialect import ParserName
+
+Option: TypeAlias = object
+
+
+class Setting(NamedTuple):
+    """One setting: the type of its value, and the sentence that documents it."""
+
+    hint: Any
+    help: str
+    adds: Literal["", "before", "after"] = ""
+    """Whether a file in a subfolder adds to the list of its parents, and where; else it takes its place.
+
+    `before`: the first entry that matches decides, so the nearer file must come first.
+    """
+
+
+class DialectFor(NamedTuple):
+    """What the notes that some globs choose may contain; None leaves it to detection."""
+
+    files: tuple[str, ...]
+    wikilinks: bool | None
+    myst: bool | None
+
+
+class SchemaFor(NamedTuple):
+    """The JSON Schema (as JSON text) for the front matter of the notes that some globs choose, and where it came from."""
+
+    files: tuple[str, ...]
+    schema: str
+    source: str
+
+
+Globs: TypeAlias = tuple[str, ...]
+
+SETTINGS: Mapping[str, Setting] = {
+    "root": Setting(bool, "Stop here: take nothing from configuration files in folders above this one."),
+    "extensions": Setting(Globs, "The file extensions of notes. `.mdx` and `.qmd` can be added."),
+    "exclude": Setting(Globs, "Notes that are not looked at, even when they are given one by one.", adds="after"),
+    "select": Setting(Globs, "The rules that run. `default` stands for those on by default, `all` for every one."),
+    "ignore": Setting(Globs, "Rules that do not run."),
+    "fail-on": Setting(Literal["error", "warning", "advice"], "The least severity that makes the exit code 1."),
+    "severity": Setting(dict[str, Severity], "Another severity for a rule: a table of rule = severity."),
+    "parser": Setting(Literal["pulldown", "markdown-it"], "The parser that reads the notes."),
+    "jobs": Setting(int, "How many processes read notes; 0 decides by the size of the vault."),
+    "dialect": Setting(list[dict[str, Any]], "What the notes chosen by `files` contain: `wikilinks`, `myst`.", adds="before"),
+    "anchors.platforms": Setting(
+        tuple[str, ...] | list[dict[str, Any]],
+        "The platforms that notes are read on, the main one first; or tables of `files` and `platforms`.",
+        adds="before",
+    ),
+    "links.site-root": Setting(Globs, "Folders that targets beginning with `/` count from.", adds="before"),
+    "links.routes": Setting(
+        dict[str, str] | tuple[str, ...],
+        "Site routes: a pattern of targets and the path that they lead to (`*` fills `*`), empty when a program makes them.",
+        adds="before",
+    ),
+    "schemas": Setting(
+        list[dict[str, Any]],
+        "Front-matter schemas: `files` and one of `schema` (a file or a table) and `preset`.",
+        adds="before",
+    ),
+}
+"""Every setting beside the tables `severity` and `rules`, by its dotted name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings that hold for the notes of one folder. `origins` says where each that is set was set."""
+
+    extensions: Globs = (".md", ".markdown")
+    exclude: Globs = ()
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity = "error"
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    parser: ParserName = "pulldown"
+    jobs: int = 0
+    dialect: tuple[DialectFor, ...] = ()
+    platforms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    site_roots: tuple[str, ...] = ()
+    routes: tuple[tuple[str, str], ...] = ()
+    schemas: tuple[SchemaFor, ...] = ()
+    options: Mapping[str, Mapping[str, Option]] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)

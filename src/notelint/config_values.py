@@ -1,0 +1,93 @@
+"""From the values of a TOML file to those of the program, by the types that settings and options are declared with."""
+
+import difflib
+import types
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Union, get_args, get_origin
+
+
+class WrongType(Exception):
+    """A value is not what a setting takes; its text says what that would be."""
+
+
+def convert(value: object, hint: Any) -> Any:
+    """The value as what the type hint asks for: lists as tuples, one string as a tuple of one. Raises WrongType."""
+    origin = get_origin(hint)
+    if origin is Literal:
+        return _choice(value, get_args(hint))
+    if origin in (tuple, list):
+        return _items(value, hint, origin)
+    if origin in (dict, Mapping) or isinstance(origin, type) and issubclass(origin, Mapping):
+        return _table(value, hint)
+    if origin in (Union, types.UnionType):
+        return _any_of(value, hint)
+    if hint in (Any, object):
+        return value
+    wanted = float if hint is float and isinstance(value, int) else hint
+    if not isinstance(value, int if wanted is float else wanted) or isinstance(value, bool) and hint is not bool:
+        raise WrongType(describe(hint))
+    return hint(value)
+
+
+def _choice(value: object, choices: tuple[Any, ...]) -> object:
+    if value not in choices:
+        raise WrongType("one of " + ", ".join(map(str, choices)))
+    return value
+
+
+def _items(value: object, hint: Any, origin: Any) -> Any:
+    inner = get_args(hint)
+    if isinstance(value, str) and inner[0] is str and origin is tuple:
+        return (value,)
+    if not isinstance(value, list):
+        raise WrongType(describe(hint))
+    try:
+        if origin is tuple and len(inner) > 1 and inner[1] is not Ellipsis:
+            return tuple(convert(item, kind) for item, kind in zip(value, inner, strict=True))
+        return origin(convert(item, inner[0]) for item in value)
+    except (WrongType, ValueError):
+        raise WrongType(describe(hint)) from None
+
+
+def _table(value: object, hint: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise WrongType(describe(hint))
+    kind = (get_args(hint) or (str, Any))[1]
+    return {str(key): convert(item, kind) for key, item in value.items()}
+
+
+def _any_of(value: object, hint: Any) -> object:
+    for kind in get_args(hint):
+        try:
+            return convert(value, kind)
+        except (WrongType, TypeError):
+            continue
+    raise WrongType(describe(hint))
+
+
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", type(None): "nothing"}
+
+
+def describe(hint: Any) -> str:
+    """A type in words: `a list of strings`."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return "one of " + ", ".join(map(str, inner))
+    if origin in (tuple, list):
+        plain = describe(inner[0]).removeprefix("a ").removeprefix("an ")
+        return f"a list of {plain if inner[0] in _WORDS else 'lists' if get_origin(inner[0]) is tuple else 'values'}".replace(
+            "string", "strings"
+        )
+    if origin in (Union, types.UnionType):
+        return " or ".join(describe(kind) for kind in inner if kind is not type(None))
+    if origin is not None:
+        return "a table"
+    return _WORDS.get(hint, "a table" if hint is dict else "a value")
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """The sentence that says that a name is not known, which one was perhaps meant, and which there are."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f"; did you mean `{near[0]}`?" if near else "."
+    return f"unknown {what} `{name}`{hint} Known: {', '.join(names)}."

@@ -1,0 +1,84 @@
+"""What git knows about a repository, asked with its plumbing commands; git itself may be missing."""
+
+import os
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+from notelint.errors import PathError
+
+Listed: TypeAlias = tuple[tuple[str, ...], frozenset[str]]
+
+
+class Change(NamedTuple):
+    """A path that a commit would add or change, delete, or take as the new name of another."""
+
+    kind: Literal["changed", "deleted"]
+    path: str
+
+
+def top(folder: Path) -> Path | None:
+    """The repository that a folder lies in (the nearest one), found without asking git."""
+    for candidate in (folder, *folder.parents):
+        if os.path.lexists(candidate / ".git"):  # a folder, or a file in work trees and submodules
+            return candidate
+    return None
+
+
+def listed(root: Path, *, untracked: bool) -> Listed | None:
+    """The files that git tracks, and those it would track; and which of them a sparse checkout leaves out on purpose.
+
+    None when git is missing or refuses.
+    """
+    others = ["--others", "--exclude-standard"] if untracked else []
+    output = _git(root, "ls-files", "-t", "-z", "--cached", *others)
+    if output is None:
+        return None
+    paths, sparse = [], set()
+    for entry in output.split(b"\0")[:-1]:
+        tag, path = entry[:1], os.fsdecode(entry[2:])
+        paths.append(path)
+        if tag == b"S":
+            sparse.add(path)
+    return tuple(dict.fromkeys(paths)), frozenset(sparse)
+
+
+def changes(root: Path, *revisions: str) -> tuple[Change, ...]:
+    """What the index changes against the last commit, or the second revision against the first."""
+    which = revisions or ("--cached",)
+    output = _git(root, "diff", *which, "--name-status", "-M", "-z", "--no-ext-diff", "--ignore-submodules")
+    if output is None:
+        raise PathError(f"git cannot say what is staged in {root}: is it installed, and is this a repository?")
+    fields = iter(os.fsdecode(field) for field in output.split(b"\0")[:-1])
+    found: list[Change] = []
+    for status in fields:
+        if status[0] in "RC":
+            old = next(fields)
+            if status[0] == "R":
+                found.append(Change("deleted", old))
+        found.append(Change("deleted" if status == "D" else "changed", next(fields)))
+    return tuple(found)
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    command = ["git", "-C", str(root), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=_environment(root))  # noqa: S603 - no shell, own arguments
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+@lru_cache
+def _environment(root: Path) -> dict[str, str]:
+    """The environment without what binds git to the repository of a hook that runs us, unless that is the one asked about.
+
+    A commit of some files only (`git commit a.md`) is made from an index of its own, which `GIT_INDEX_FILE` names.
+    """
+    own = top(Path.cwd()) == root
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE") or (name == "GIT_INDEX_FILE" and own)
+    } | {"GIT_OPTIONAL_LOCKS": "0"}

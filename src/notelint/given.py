@@ -1,0 +1,107 @@
+"""From the paths that were given to vaults, and to the notes in each whose findings are wanted."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from notelint import config_tree, git
+from notelint.chosen import Chosen
+from notelint.config_tree import Configs
+from notelint.errors import PathError
+from notelint.files import Listing, has_extension
+from notelint.globs import matches
+from notelint.lint import note_paths
+
+
+class Given(NamedTuple):
+    """A path as it was given, and where that is."""
+
+    text: str
+    place: Path
+
+
+class Group(NamedTuple):
+    """The given paths that belong to one vault; `root` is absolute."""
+
+    root: Path
+    paths: tuple[Given, ...]
+    lenient: bool = False
+    """Whether paths that are no notes are passed over: the files of a commit are of all kinds."""
+
+
+def absolute(text: str) -> Path:
+    """Where a path leads: with `..` taken out, but no symbolic link followed, so that it stays within its repository."""
+    return Path(os.path.abspath(text))  # noqa: PTH100 - Path.absolute keeps `..`, Path.resolve follows links
+
+
+def groups(paths: Sequence[str]) -> tuple[Group, ...]:
+    """The vaults that these paths belong to, in the order given. Raises PathError for a path that is not there."""
+    found: dict[Path, list[Given]] = {}
+    for text in paths:
+        place = absolute(text)
+        if not os.path.lexists(place):
+            raise PathError(f"There is no file or folder {text}.")
+        found.setdefault(root_of(place), []).append(Given(text, place))
+    return tuple(Group(root, tuple(given)) for root, given in found.items())
+
+
+def root_of(place: Path) -> Path:
+    """The repository a path lies in; without one, the nearest folder with a configuration; else the folder itself."""
+    folder = place if place.is_dir() else place.parent
+    repository = git.top(folder)
+    if repository:
+        return repository
+    return next((one for one in (folder, *folder.parents) if config_tree.find_file(one)), folder)
+
+
+def choose(
+    group: Group, listing: Listing, configs: Configs, say: Callable[[str], object]
+) -> tuple[Chosen, Mapping[str, bytes]]:
+    """The notes that the given paths stand for, and extra ones: notes that were given though git ignores them.
+
+    `say` is told what `exclude` leaves out. Raises PathError for a path that holds no note.
+    """
+    notes = note_paths(listing, configs, {})
+    if any(given.place == listing.root for given in group.paths) and notes:
+        return Chosen(), {}
+    chosen: set[str] = set()
+    extra: dict[str, bytes] = {}
+    for given in group.paths:
+        path = relative(given.place, listing.root)
+        beneath = [note for note in notes if not path or note.startswith(f"{path}/")]
+        path = listing.aliases.get(path) or path
+        if beneath or path in notes:
+            chosen.update(beneath or [path])
+        elif _is_excluded(path, given, listing, configs):
+            say(f"{given.text} is left out: the setting `exclude` names it.")
+        elif not group.lenient:
+            extra[path] = _ignored_note(path, given, configs)
+            chosen.add(path)
+    return Chosen(False, frozenset(chosen)), extra
+
+
+def relative(place: Path, root: Path) -> str:
+    """The path from the root, with `/`; empty for the root itself."""
+    return "" if place == root else place.relative_to(root).as_posix()
+
+
+def _is_excluded(path: str, given: Given, listing: Listing, configs: Configs) -> bool:
+    """Whether a given path holds notes, but none that is not excluded."""
+    below: Iterable[str] = (path,)
+    if given.place.is_dir():
+        below = (one for one in listing.paths if not path or one.startswith(f"{path}/"))
+    return any(has_extension(one, configs.at(one).extensions) and matches(one, configs.at(one).exclude) for one in below)
+
+
+def _ignored_note(path: str, given: Given, configs: Configs) -> bytes:
+    extensions = configs.at(path).extensions
+    if given.place.is_dir():
+        ignored = " that git does not ignore" if git.top(given.place) else ""
+        raise PathError(f"There is no note{ignored} in {given.text}: notes end in {', '.join(extensions)}.")
+    if not has_extension(path, extensions):
+        raise PathError(f"{given.text} is no note: notes end in {', '.join(extensions)} (the setting `extensions`).")
+    try:
+        return given.place.read_bytes()
+    except OSError as error:
+        raise PathError(f"{given.text} cannot be read: {error.strerror or error}.") from error

@@ -1,0 +1,92 @@
+"""Patterns that choose paths, read as git reads the lines of a `.gitignore` (gitignore(5), "PATTERN FORMAT").
+
+* A pattern without `/` (but for one at its end) matches at any depth: `*.md`, `drafts`. One with a `/` counts from the top.
+* `*` and `?` stay within one part of the path, `**` spans any number of parts, `[a-z]` and `[!a-z]` are sets.
+* A pattern that matches a folder matches all below it; with a `/` at its end, it matches folders only.
+* `!pattern` takes back what an earlier pattern matched: the last one that matches decides.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+
+def matches(path: str, patterns: Iterable[str]) -> bool:
+    """Whether the patterns choose this path, which has `/` between its parts and none in front."""
+    chosen = False
+    for pattern in patterns:
+        negative = pattern.startswith("!")
+        if chosen == negative and _compiled(pattern.removeprefix("!")).fullmatch(path):
+            chosen = not negative
+    return chosen
+
+
+def below(folder: str, pattern: str) -> str:
+    """The pattern, which counts from `folder`, as one that counts from the top."""
+    if not folder:
+        return pattern
+    sign, plain = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
+    inner = plain.lstrip("/") if _anchored(plain) else f"**/{plain}"
+    return f"{sign}{_literal(folder)}/{inner}"
+
+
+def within(folder: str, pattern: str) -> tuple[str, ...]:
+    """The pattern, which counts from the top, as patterns that count from `folder`: none where it cannot match below it."""
+    sign, plain = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
+    if not _anchored(plain):
+        return (pattern,)
+    rest = plain.lstrip("/").split("/")
+    for part in folder.split("/") if folder else []:
+        if rest[0] == "**":
+            return (f"{sign}{'/'.join(rest)}",)
+        if not re.fullmatch(_part(rest[0]), part):
+            return ()
+        rest = rest[1:]
+        if rest in ([], [""]):
+            return (f"{sign}**",)
+    return (f"{sign}/{'/'.join(rest)}",)
+
+
+def _anchored(pattern: str) -> bool:
+    return "/" in pattern.rstrip("/")
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([*?\[\\])", r"\\\1", text)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    folder_only = pattern.endswith("/")
+    parts = pattern.strip("/").split("/")
+    expression = "" if _anchored(pattern) else "(?:.*/)?"
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        if part == "**":
+            expression += ".+" if last else "(?:[^/]+/)*"
+        else:
+            expression += _part(part) + ("" if last else "/")
+    below = "/.+" if folder_only else "(?:/.+)?"
+    return re.compile(expression + below, re.DOTALL)
+
+
+def _part(part: str) -> str:
+    """One part of a pattern as a regular expression."""
+    made, index = "", 0
+    while index < len(part):
+        character = part[index]
+        index += 1
+        if character == "*":
+            made += "[^/]*"
+        elif character == "?":
+            made += "[^/]"
+        elif character == "\\" and index < len(part):
+            made += re.escape(part[index])
+            index += 1
+        elif character == "[" and (end := part.find("]", index + 2 if part[index : index + 1] in "!^" else index + 1)) > 0:
+            inside = part[index:end].replace("\\", "\\\\").replace("[", "\\[")
+            made += "[" + ("^/" + inside[1:] if inside[0] in "!^" else inside) + "]"
+            index = end + 1
+        else:
+            made += re.escape(character)
+    return made

@@ -1,0 +1,70 @@
+"""Rules applied to notes, as the configuration of each note says."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from notelint.config import Config
+from notelint.config_tree import Configs
+from notelint.engine import UnreadableNote
+from notelint.errors import RuleCrash
+from notelint.finding import Finding
+from notelint.note import Note
+from notelint.rule import NoteRule, Rule, VaultRule
+from notelint.rules import RULES
+from notelint.vault import Vault
+
+_ALL: tuple[type[Rule], ...] = (*RULES, UnreadableNote)
+KNOWN: Mapping[str, type[Rule]] = {rule.name: rule for rule in _ALL}
+"""Every rule by its name, and what the engine finds itself."""
+
+
+def selected(config: Config) -> tuple[str, ...]:
+    """The names of the rules that run under this configuration, in their usual order."""
+    chosen: set[str] = set()
+    for name in config.select:
+        chosen |= {rule.name for rule in KNOWN.values() if name == "all" or name == "default" and rule.default} or {name}
+    return tuple(name for name in KNOWN if name in chosen and name not in config.ignore)
+
+
+def configured(config: Config, vault_options: Mapping[str, Mapping[str, object]] = {}) -> tuple[Rule, ...]:
+    """The rules that run under this configuration, with their options."""
+    return tuple(KNOWN[name](**vault_options.get(name, {}), **config.options.get(name, {})) for name in selected(config))
+
+
+class Judge:
+    """Applies the rules; a rule that raises is noted in `crashes`, and the others go on."""
+
+    def __init__(self, configs: Configs) -> None:
+        self._configs = configs
+        self._rules: dict[int, tuple[Rule, ...]] = {}
+        self.crashes: list[RuleCrash] = []
+
+    def rules(self, path: str) -> tuple[Rule, ...]:
+        """The configured rules for the note of this path; configurations are few and live as long as the judge."""
+        config = self._configs.at(path)
+        if id(config) not in self._rules:
+            self._rules[id(config)] = configured(config)
+        return self._rules[id(config)]
+
+    def findings(self, note: Note, vault: Vault) -> Iterator[Finding]:
+        """What the rules find in a note, with the severities that its configuration gives them."""
+        severity = self._configs.at(note.path).severity
+        for rule in self.rules(note.path):
+            for finding in self._run(rule, note, vault):
+                level = severity.get(finding.rule)
+                yield finding._replace(severity=level) if level else finding
+
+    def _run(self, rule: Rule, note: Note, vault: Vault) -> Iterable[Finding]:
+        try:
+            if isinstance(rule, NoteRule):
+                return list(rule.check(note))
+            return list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
+        except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must not hide what the others find
+            self.crashes.append(RuleCrash(f"The rule {rule.name} crashed on {note.path}: {type(error).__name__}: {error}."))
+            return []
+
+    def unreadable(self, path: str, offset: int, message: str) -> Iterator[Finding]:
+        """The finding that a note cannot be read, unless the configuration does not want it."""
+        config = self._configs.at(path)
+        if UnreadableNote.name in selected(config):
+            finding = UnreadableNote().found(path, offset, message)
+            yield finding._replace(severity=config.severity.get(finding.rule, finding.severity))

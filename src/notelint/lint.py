@@ -1,0 +1,120 @@
+"""One run over a vault, from files to findings: read, index, judge."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from notelint.chosen import Chosen, about
+from notelint.config_tree import Configs
+from notelint.dialects import dialects
+from notelint.files import Listing, has_extension
+from notelint.finding import SEVERITIES, Finding
+from notelint.globs import matches
+from notelint.judge import Judge
+from notelint.note import Note
+from notelint.reading import Read, Task, read_all
+from notelint.suppress import unsuppressed
+from notelint.text import Text
+from notelint.vault import Vault
+
+
+class Run(NamedTuple):
+    """What a run over one vault found.
+
+    `findings` are in order of path, position and rule; `texts` hold the notes of the vault. `failing` counts the findings at or
+    above the severity that fails, `notes` and `links` what was looked at. `crashes` say which rules raised, and where.
+    """
+
+    root: Path
+    findings: tuple[Finding, ...]
+    failing: int
+    texts: Mapping[str, Text]
+    notes: int
+    links: int
+    seconds: float
+    crashes: tuple[str, ...]
+
+
+class Contents(NamedTuple):
+    """The notes of a vault, read and indexed."""
+
+    read: tuple[Read, ...]
+    vault: Vault
+
+
+def lint(listing: Listing, configs: Configs, chosen: Chosen, contents: Mapping[str, bytes], progress: "Progress" = None) -> Run:
+    """Lint a vault, and keep the findings that concern the chosen notes. `contents` (path → bytes) go before files."""
+    started = time.perf_counter()
+    found = read_vault(listing, configs, contents, progress)
+    judge = Judge(configs)
+    findings = sorted((finding for one in found.read for finding in _shown(one, found.vault, judge, chosen)), key=_order)
+    looked_at = [one for one in found.read if chosen.has(one.path)]
+    return Run(
+        listing.root,
+        tuple(findings),
+        sum(_fails(finding, configs) for finding in findings),
+        {one.path: one.text for one in found.read},
+        len(looked_at),
+        sum(count_links(one.note) for one in looked_at if one.note),
+        time.perf_counter() - started,
+        tuple(map(str, judge.crashes)),
+    )
+
+
+Progress = Callable[[int, int], None] | None
+
+
+def read_vault(listing: Listing, configs: Configs, contents: Mapping[str, bytes], progress: Progress = None) -> Contents:
+    """All notes of a vault, whatever was given: what a link leads to must not depend on that."""
+    dialect = dialects(listing, configs)
+    tasks = [
+        Task(path, listing.root / path, contents.get(path), dialect(path), configs.at(path).parser)
+        for path in note_paths(listing, configs, contents)
+    ]
+    report = None if progress is None else lambda done: progress(done, len(tasks))
+    read = tuple(read_all(tasks, configs.at("").jobs, report))
+    notes = [one.note for one in read if one.note]
+    return Contents(read, Vault(notes, listing.paths, configs.vault_settings()))
+
+
+def note_paths(listing: Listing, configs: Configs, contents: Mapping[str, bytes]) -> list[str]:
+    """The paths that are notes: by their extension, not excluded, no links to other files, not of another repository."""
+    foreign = tuple(f"{folder}/" for folder in listing.nested)
+    return [
+        path
+        for path in sorted({*listing.paths, *contents})
+        if is_note(path, configs)
+        and not path.startswith(foreign)
+        and path not in listing.aliases
+        and path not in listing.absent
+    ]
+
+
+def is_note(path: str, configs: Configs) -> bool:
+    """Whether the configuration takes the file of this path for a note that is to be looked at."""
+    config = configs.at(path)
+    return has_extension(path, config.extensions) and not matches(path, config.exclude)
+
+
+def count_links(note: Note) -> int:
+    """How many links a reader of the note meets: a definition is none by itself."""
+    return sum(link.kind != "definition" for link in note.links)
+
+
+def _shown(one: Read, vault: Vault, judge: Judge, chosen: Chosen) -> Iterator[Finding]:
+    if one.note is None:
+        return judge.unreadable(one.path, one.offset, one.trouble) if chosen.has(one.path) else iter(())
+    if chosen.has(one.path):
+        return unsuppressed(judge.findings(one.note, vault), one.note, date.today())
+    spans = chosen.spans_elsewhere(one.note, vault)
+    return about(unsuppressed(judge.findings(one.note, vault), one.note, date.today()), spans) if spans else iter(())
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return finding.path, finding.span, finding.rule, finding.message
+
+
+def _fails(finding: Finding, configs: Configs) -> bool:
+    return SEVERITIES.index(finding.severity) <= SEVERITIES.index(configs.at(finding.path).fail_on)

@@ -1,0 +1,19 @@
+"""Text that may come from anywhere, made harmless for a terminal."""
+
+import re
+
+# Control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text
+# (Unicode UAX #9, "Trojan Source", CVE-2021-42574), and the surrogates that stand for odd bytes in file names.
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def neutral(text: str) -> str:
+    """The text with everything that could steer a terminal written as an escape, a tab as a blank."""
+    return _HARMFUL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
+    if character == "\t":
+        return " "
+    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"

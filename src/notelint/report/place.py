@@ -1,0 +1,52 @@
+"""Findings at the edge: spans become lines and columns, paths what the reader can open."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from notelint.finding import Finding
+from notelint.lint import Run
+from notelint.text import Position, Span, Text
+
+
+class Place(NamedTuple):
+    """A finding as it is shown."""
+
+    path: str
+    start: Position
+    end: Position
+    text: Text
+    finding: Finding
+    run: Run
+
+
+class Shown:
+    """How paths are written: from the folder one is in, or whole where they were given so. With `/` on every system."""
+
+    def __init__(self, here: Path, *, whole: frozenset[Path] = frozenset()) -> None:
+        self._here = here
+        self._whole = whole
+
+    def path(self, root: Path, path: str) -> str:
+        """The path of a note in the vault at `root`."""
+        place = root / path
+        if root in self._whole and not place.is_relative_to(self._here):
+            return place.as_posix()
+        try:
+            return os.path.relpath(place, self._here).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return place.as_posix()
+
+
+def places(run: Run, shown: Shown) -> Iterator[Place]:
+    """The findings of a run, in order, as they are shown."""
+    for finding in run.findings:
+        text = run.texts[finding.path]
+        start, end = positions(text, finding.span)
+        yield Place(shown.path(run.root, finding.path), start, end, text, finding, run)
+
+
+def positions(text: Text, span: Span) -> tuple[Position, Position]:
+    """Where a span begins, and where the first character behind it stands."""
+    return text.position(span.start), text.position(span.end)

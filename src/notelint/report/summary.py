@@ -1,0 +1,47 @@
+"""What was looked at, in one line: silence would not tell success from having looked at nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from notelint.lint import Run
+
+
+class Totals(NamedTuple):
+    """The sums over all vaults of a run."""
+
+    notes: int
+    links: int
+    errors: int
+    warnings: int
+    advice: int
+    seconds: float
+
+
+def totals(runs: Sequence[Run]) -> Totals:
+    """What the summary of every format is made of."""
+    counts = Counter(finding.severity for run in runs for finding in run.findings)
+    return Totals(
+        sum(run.notes for run in runs),
+        sum(run.links for run in runs),
+        counts["error"],
+        counts["warning"],
+        counts["advice"],
+        sum(run.seconds for run in runs),
+    )
+
+
+def summary(runs: Sequence[Run]) -> str:
+    """The summary as a sentence."""
+    total = totals(runs)
+    counted = [
+        _count(total.errors, "error"),
+        _count(total.warnings, "warning"),
+        f"{total.advice:,} advice" if total.advice else "",
+    ]
+    found = ", ".join(one for one in counted if one) or "nothing to report"
+    return f"{_count(total.notes, 'note') or '0 notes'}, {_count(total.links, 'link') or '0 links'} looked at: {found}."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'s' * (number != 1)}" if number else ""
