@@ -8,25 +8,12 @@ from typing import NamedTuple
 
 from notelint.file_index import FileIndex
 from notelint.globs import matches
-from notelint.markdown.heading_ids import fragment_key, heading_ids
-from notelint.note import Anchor, AnchorKind, Heading, Link, Node, Note
+from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_names
+from notelint.note import Anchor, Heading, Link, Node, Note
 from notelint.resolve import Resolution, Resolver, VaultSettings
 from notelint.text import Span
 
 __all__ = ["Named", "Resolution", "Vault", "VaultSettings", "top_level"]
-
-
-_ALL_KINDS: frozenset[AnchorKind] = frozenset({"name", "id"})
-# Which anchors a platform makes something of, beyond HTML's own.
-_ANCHOR_KINDS: Mapping[str, frozenset[AnchorKind]] = {
-    "obsidian": frozenset({"block-id"}),
-    "myst": _ALL_KINDS | {"target"},
-    "hugo": _ALL_KINDS | {"attribute"},
-    "jekyll": _ALL_KINDS | {"attribute"},
-    "kramdown": _ALL_KINDS | {"attribute"},
-    "mkdocs": _ALL_KINDS | {"attribute"},
-    "docusaurus": _ALL_KINDS | {"attribute"},
-}
 
 
 class Named(NamedTuple):
@@ -144,10 +131,12 @@ def top_level(note: Note) -> Mapping[str, Node]:
 
 
 def _names(note: Note, platform: str) -> Mapping[str, Named]:
-    kinds = _ANCHOR_KINDS.get(platform, _ALL_KINDS)
-    ids = zip(heading_ids(note.headings, platform), note.headings, strict=True)
-    named = [Named(name, heading.content_span, heading) for name, heading in ids if name]
-    named += [Named(anchor.name, anchor.span, anchor) for anchor in note.anchors if anchor.kind in kinds]
+    kinds = anchor_kinds(platform)
+    pairs = zip(heading_names(note.headings, platform), note.headings, strict=True)
+    named = [Named(name, heading.content_span, heading) for names, heading in pairs for name in names if name]
+    for anchor in (anchor for anchor in note.anchors if anchor.kind in kinds):
+        name = f"^{anchor.name}" if anchor.kind == "block-id" else anchor.name
+        named.append(Named(name, anchor.span, anchor))
     found: dict[str, Named] = {}
     for item in sorted(named, key=lambda item: item.span):
         found.setdefault(fragment_key(item.name, platform), item)

@@ -13,9 +13,9 @@ from notelint.markdown.heading_ids_numbering import (
     count_until_free,
     count_with_underscore,
 )
-from notelint.note import Heading
+from notelint.note import AnchorKind, Heading
 
-__all__ = ["PLATFORMS", "fragment_key", "heading_ids", "heading_names", "honours_explicit_ids", "special"]
+__all__ = ["PLATFORMS", "anchor_kinds", "fragment_key", "heading_ids", "heading_names", "special"]
 
 # goldmark `parser/attribute.go`: `{#id .class key="value"}` at the end of a heading, apart by blanks or commas.
 _ITEM = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"',]+))"""
@@ -116,8 +116,14 @@ _PLATFORMS = {
 
 PLATFORMS: tuple[str, ...] = tuple(_PLATFORMS)
 
-# Platforms that take `{#id}` at the end of a heading for its id; the others show it as text.
-_EXPLICIT = frozenset(("hugo", "jekyll", "kramdown", "mkdocs", "docusaurus"))
+# What names a place on each platform, beyond HTML's own: `{#id}` where it is not text, MyST's labels. Obsidian's help knows
+# headings and blocks only; whether it follows `<a name>` is not written down.
+_HTML: frozenset[AnchorKind] = frozenset(("name", "id"))
+_ANCHOR_KINDS: dict[str, frozenset[AnchorKind]] = {
+    **dict.fromkeys(("hugo", "jekyll", "kramdown", "mkdocs", "docusaurus"), _HTML | {"attribute"}),
+    "myst": _HTML | {"target"},
+    "obsidian": frozenset(("block-id",)),
+}
 
 # Names that a platform also takes, besides the id it gives: MyST's `myst_heading_anchors`; Obsidian reads a heading with or
 # without its markup.
@@ -127,9 +133,9 @@ _ALSO = {
 }
 
 
-def honours_explicit_ids(platform: str) -> bool:
-    """Whether `{#id}` at the end of a heading is its id there, rather than text."""
-    return platform in _EXPLICIT
+def anchor_kinds(platform: str) -> frozenset[AnchorKind]:
+    """The kinds of anchors that a fragment can name on a platform; elsewhere they are text, or nothing."""
+    return _ANCHOR_KINDS.get(platform, _HTML)
 
 
 def heading_ids(headings: Sequence[Heading], platform: str) -> list[str]:

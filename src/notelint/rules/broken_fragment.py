@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from notelint.finding import Finding, Related
 from notelint.fragments import FragmentLink, find, fragment_links, other_case, renamed
-from notelint.markdown.heading_ids import fragment_key, honours_explicit_ids
+from notelint.markdown.heading_ids import anchor_kinds, fragment_key
 from notelint.nearest import nearest
 from notelint.note import Heading, Note
 from notelint.rule import VaultRule
@@ -148,7 +148,7 @@ def _place(found: FragmentLink, named: Named) -> tuple[Related, ...]:
 
 def _shown_as_text(found: FragmentLink, names: Mapping[str, Named], platform: str) -> Named | None:
     """The heading that ends in `{#fragment}` on a platform that makes nothing of it."""
-    if honours_explicit_ids(platform):
+    if "attribute" in anchor_kinds(platform):
         return None
     starts = [
         anchor.span.start for anchor in found.target.anchors if anchor.kind == "attribute" and anchor.name == found.fragment
