@@ -84,8 +84,8 @@ class DuplicateAnchor(VaultRule):
             anchor for anchor in note.anchors if anchor.kind in kinds and not _NO_PLACE.match(note.text.slice(anchor.span))
         ]
         headings: dict[str, Heading] = {}
-        for heading, name in zip(note.headings, heading_ids(note.headings, platform), strict=True):
-            headings.setdefault(fragment_key(name, platform), heading)
+        for one, name in zip(note.headings, heading_ids(note.headings, platform), strict=True):
+            headings.setdefault(fragment_key(name, platform), one)
         first: dict[str, Anchor] = {}
         for anchor in anchors:
             key = fragment_key(anchor.name, platform)
