@@ -28,7 +28,7 @@ class Chosen(NamedTuple):
 
     def _means(self, path: str, wanted: frozenset[str]) -> bool:
         """Whether a link to `path` leads there. A wikilink to what is gone has a name only."""
-        return path in wanted or bool(path) and any(path in _names(gone) for gone in self.gone)
+        return path in wanted or (bool(path) and any(path in _names(gone) for gone in self.gone))
 
 
 def _names(path: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 from notelint import globs
 from notelint.config import SETTINGS, DialectFor, SchemaFor
-from notelint.config_values import WrongType, convert, unknown
+from notelint.config_values import WrongTypeError, convert, unknown
 from notelint.errors import ConfigError
 from notelint.finding import SEVERITIES, Severity
 from notelint.rule import Rule
@@ -109,7 +109,7 @@ def _flat(table: Table, place: _Place) -> Iterable[tuple[str, Any]]:
 def _typed(name: str, value: object, hint: Any, place: _Place) -> Any:
     try:
         return convert(value, hint)
-    except WrongType as error:
+    except WrongTypeError as error:
         raise place.wrong(f"`{name}` takes {error}, not {json.dumps(value, default=str)}.") from None
 
 

@@ -6,32 +6,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
 
-class WrongType(Exception):
+class WrongTypeError(Exception):
     """A value is not what a setting takes; its text says what that would be."""
 
 
 def convert(value: object, hint: Any) -> Any:
-    """The value as what the type hint asks for: lists as tuples, one string as a tuple of one. Raises WrongType."""
+    """The value as what the type hint asks for: lists as tuples, one string as a tuple of one. Raises WrongTypeError."""
     origin = get_origin(hint)
     if origin is Literal:
         return _choice(value, get_args(hint))
     if origin in (tuple, list):
         return _items(value, hint, origin)
-    if origin in (dict, Mapping) or isinstance(origin, type) and issubclass(origin, Mapping):
+    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
         return _table(value, hint)
     if origin in (Union, types.UnionType):
         return _any_of(value, hint)
     if hint in (Any, object):
         return value
     wanted = float if hint is float and isinstance(value, int) else hint
-    if not isinstance(value, int if wanted is float else wanted) or isinstance(value, bool) and hint is not bool:
-        raise WrongType(describe(hint))
+    if not isinstance(value, int if wanted is float else wanted) or (isinstance(value, bool) and hint is not bool):
+        raise WrongTypeError(describe(hint))
     return hint(value)
 
 
 def _choice(value: object, choices: tuple[Any, ...]) -> object:
     if value not in choices:
-        raise WrongType("one of " + ", ".join(map(str, choices)))
+        raise WrongTypeError("one of " + ", ".join(map(str, choices)))
     return value
 
 
@@ -40,18 +40,18 @@ def _items(value: object, hint: Any, origin: Any) -> Any:
     if isinstance(value, str) and inner[0] is str and origin is tuple:
         return (value,)
     if not isinstance(value, list):
-        raise WrongType(describe(hint))
+        raise WrongTypeError(describe(hint))
     try:
         if origin is tuple and len(inner) > 1 and inner[1] is not Ellipsis:
             return tuple(convert(item, kind) for item, kind in zip(value, inner, strict=True))
         return origin(convert(item, inner[0]) for item in value)
-    except (WrongType, ValueError):
-        raise WrongType(describe(hint)) from None
+    except (WrongTypeError, ValueError):
+        raise WrongTypeError(describe(hint)) from None
 
 
 def _table(value: object, hint: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise WrongType(describe(hint))
+        raise WrongTypeError(describe(hint))
     kind = (get_args(hint) or (str, Any))[1]
     return {str(key): convert(item, kind) for key, item in value.items()}
 
@@ -60,9 +60,9 @@ def _any_of(value: object, hint: Any) -> object:
     for kind in get_args(hint):
         try:
             return convert(value, kind)
-        except (WrongType, TypeError):
+        except (WrongTypeError, TypeError):
             continue
-    raise WrongType(describe(hint))
+    raise WrongTypeError(describe(hint))
 
 
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", type(None): "nothing"}

@@ -39,7 +39,7 @@ def detect(listing: Listing) -> Detected:
         folder, _, name = marker.rpartition("/")
         if name in _WIKILINKS:
             wikilinks.append(folder)
-        elif name == "myst.yml" or name == "conf.py" and _is_myst(listing.root / marker):
+        elif name == "myst.yml" or (name == "conf.py" and _is_myst(listing.root / marker)):
             myst.append(folder)
     return tuple(wikilinks), tuple(myst)
 

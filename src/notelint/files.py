@@ -41,7 +41,7 @@ class Listing(NamedTuple):
     in_git: bool
 
 
-class UnreadableNote(Exception):
+class UnreadableError(Exception):
     """A note that cannot be read: why, what could be read of it, and where the trouble begins."""
 
     def __init__(self, message: str, text: Text, offset: int = 0) -> None:
@@ -105,7 +105,7 @@ class _Found:
 
     def _alias(self, path: str) -> None:
         real = os.path.realpath(self.root / path)
-        inside = os.path.exists(real) and real.startswith(self.real_root + os.sep)
+        inside = Path(real).exists() and real.startswith(self.real_root + os.sep)
         self.aliases[path] = real[len(self.real_root) + 1 :].replace(os.sep, "/") if inside else ""
         self.paths.add(path)
 
@@ -136,19 +136,17 @@ class _Found:
 
 
 def _walk(root: Path) -> Iterator[str]:
-    """Every file below a folder that is in no repository, and every repository, as a path that ends in `/`."""
+    """Every file below a folder that is in no repository; and, not entered, every linked folder and every repository."""
     ignored = _Ignored()
     for place, folders, names in os.walk(root):
-        folder = Path(place).relative_to(root).as_posix().removeprefix(".")
-        prefix = f"{folder}/" if folder else ""
+        here = Path(place)
+        prefix = "" if here == root else f"{here.relative_to(root).as_posix()}/"
         if ".gitignore" in names:
-            ignored.add(prefix, Path(place, ".gitignore"))
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+            ignored.add(prefix, here / ".gitignore")
         folders[:] = [name for name in folders if name not in _NEVER_ENTERED and not ignored.covers(f"{prefix}{name}/")]
-        yield from (prefix + name for name in links)
-        yield from (f"{prefix}{name}/" for name in folders if os.path.lexists(os.path.join(place, name, ".git")))
-        folders[:] = sorted(name for name in folders if not os.path.lexists(os.path.join(place, name, ".git")))
-        yield from (prefix + name for name in names if not ignored.covers(prefix + name))
+        foreign = [name for name in folders if (here / name).is_symlink() or (here / name / ".git").exists()]
+        folders[:] = sorted(set(folders).difference(foreign))
+        yield from (prefix + name for name in (*names, *foreign) if not ignored.covers(prefix + name))
 
 
 class _Ignored:
@@ -177,25 +175,25 @@ class _Ignored:
 
 
 def read_text(file: Path) -> Text:
-    """The text of a note. Raises UnreadableNote when it is not UTF-8, huge, binary, or cannot be opened."""
+    """The text of a note. Raises UnreadableError when it is not UTF-8, huge, binary, or cannot be opened."""
     try:
         size = file.stat().st_size
         raw = file.read_bytes() if size <= LARGEST else b""
     except OSError as error:
-        raise UnreadableNote(f"This note cannot be read: {error.strerror or error}.", Text("")) from error
+        raise UnreadableError(f"This note cannot be read: {error.strerror or error}.", Text("")) from error
     if size > LARGEST:
-        raise UnreadableNote(
+        raise UnreadableError(
             f"This note has {size:,} bytes, more than the {LARGEST:,} that are read: split it or exclude it.", Text("")
         )
     return decode(raw)
 
 
 def decode(raw: bytes) -> Text:
-    """The text that these bytes are. Raises UnreadableNote when they are not UTF-8 or look binary."""
+    """The text that these bytes are. Raises UnreadableError when they are not UTF-8 or look binary."""
     head = raw[:8192]
     zeros = head.count(0)
     if zeros >= 8 and zeros * 20 > len(head):
-        raise UnreadableNote("This is no text: it is full of NUL bytes. Save it as UTF-8, or exclude it.", Text(""))
+        raise UnreadableError("This is no text: it is full of NUL bytes. Save it as UTF-8, or exclude it.", Text(""))
     bom = raw.startswith(b"\xef\xbb\xbf")
     body = raw[3:] if bom else raw
     try:
@@ -203,7 +201,7 @@ def decode(raw: bytes) -> Text:
     except UnicodeDecodeError as error:
         good = body[: error.start].decode("utf-8")
         message = f"This note is not UTF-8: the byte 0x{body[error.start]:02X} here cannot be read. Save it as UTF-8."
-        raise UnreadableNote(message, Text(body.decode("utf-8", "replace"), bom=bom), len(good)) from error
+        raise UnreadableError(message, Text(body.decode("utf-8", "replace"), bom=bom), len(good)) from error
 
 
 def has_extension(path: str, extensions: Iterable[str]) -> bool:

@@ -78,7 +78,7 @@ def choose(
         elif not group.lenient:
             extra[path] = _ignored_note(path, given, configs)
             chosen.add(path)
-    return Chosen(False, frozenset(chosen)), extra
+    return Chosen(everything=False, paths=frozenset(chosen)), extra
 
 
 def relative(place: Path, root: Path) -> str:

@@ -21,7 +21,7 @@ def selected(config: Config) -> tuple[str, ...]:
     """The names of the rules that run under this configuration, in their usual order."""
     chosen: set[str] = set()
     for name in config.select:
-        chosen |= {rule.name for rule in KNOWN.values() if name == "all" or name == "default" and rule.default} or {name}
+        chosen |= {rule.name for rule in KNOWN.values() if name == "all" or (name == "default" and rule.default)} or {name}
     return tuple(name for name in KNOWN if name in chosen and name not in config.ignore)
 
 
@@ -58,7 +58,7 @@ class Judge:
             if isinstance(rule, NoteRule):
                 return list(rule.check(note))
             return list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
-        except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must not hide what the others find
+        except Exception as error:  # whatever a rule does wrong must not hide what the others find
             self.crashes.append(RuleCrash(f"The rule {rule.name} crashed on {note.path}: {type(error).__name__}: {error}."))
             return []
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from notelint.files import UnreadableNote, decode, read_text
+from notelint.files import UnreadableError, decode, read_text
 from notelint.markdown import read_note
 from notelint.markdown.dialect import Dialect, ParserName
 from notelint.note import Note
@@ -39,7 +39,7 @@ def read_one(task: Task) -> Read:
     """Read one note. Raises nothing for any content."""
     try:
         text = read_text(task.file) if task.content is None else decode(task.content)
-    except UnreadableNote as error:
+    except UnreadableError as error:
         return Read(task.path, error.text, None, str(error), error.offset)
     return Read(task.path, text, read_note(task.path, text, task.dialect, task.parser))
 

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from notelint.chosen import Chosen
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
 from notelint.cli.options import command_line, configs_for
 from notelint.cli.staged import staged
-from notelint.chosen import Chosen
 from notelint.config_layer import Layer
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.finding import SEVERITIES
 from notelint.given import Group, absolute, choose, groups, relative, root_of
-from notelint.lint import Run, is_note, lint, note_paths
+from notelint.lint import Run, is_note, lint
 from notelint.report.place import Shown
 
 
@@ -89,7 +89,7 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer
         chosen = chosen._replace(gone=gone)
     else:
         path = relative(absolute(arguments.stdin_filename or "stdin.md"), listing.root)
-        chosen = Chosen(False, frozenset((path,)) if is_note(path, configs) else frozenset())
+        chosen = Chosen(everything=False, paths=frozenset((path,) if is_note(path, configs) else ()))
         contents = {path: sys.stdin.buffer.read()}
     if not chosen.everything and not chosen.paths and not chosen.gone:
         say(

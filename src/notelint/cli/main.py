@@ -48,7 +48,7 @@ def _run(argv: Sequence[str]) -> int:
         return say(str(error), WRONG)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception:  # noqa: BLE001 - the last resort: say that it is our fault, and how
+    except Exception:  # the last resort: say that it is our fault, and where
         import traceback
 
         traceback.print_exc()
@@ -70,7 +70,7 @@ def _parser(argv: Sequence[str]):  # type: ignore[no-untyped-def]  # argparse is
     parser = argparse.ArgumentParser(
         prog="notelint",
         description="Finds what rots in Markdown notes: broken anchors, dead and malformed links, front matter that is wrong.",
-        epilog="Exit codes: 0 clean, 1 findings, 2 a mistake in the command line, the configuration or a path, 3 a bug in notelint.",
+        epilog="Exit codes: 0 clean, 1 findings, 2 a mistake in the command, the configuration or a path, 3 a bug.",
     )
     parser.add_argument("-V", "--version", action="version", version=f"notelint {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -1,0 +1,65 @@
+"""`notelint explain`: the documentation of a rule, which its tests are made of."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import MISSING, Field, fields
+from textwrap import dedent
+from typing import Any
+
+from notelint.cli.main import CLEAN
+from notelint.config_layer import option_hints
+from notelint.config_values import describe, unknown
+from notelint.errors import ConfigError
+from notelint.judge import KNOWN
+from notelint.rule import Rule
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("rule", metavar="RULE", help="the name of a rule, as `notelint rules` lists them")
+
+
+def run(arguments: Namespace) -> int:
+    """Print what a rule is."""
+    if arguments.rule not in KNOWN:
+        raise ConfigError(unknown("rule", arguments.rule, KNOWN))
+    sys.stdout.write(page(KNOWN[arguments.rule]))
+    return CLEAN
+
+
+def documentation(rule: type[Rule]) -> str:
+    """The docstring of a rule, without the indentation of the class; tabs in examples stay."""
+    first, _, rest = (rule.__doc__ or "").partition("\n")
+    return f"{first}\n{dedent(rest)}".strip() + "\n"
+
+
+def page(rule: type[Rule]) -> str:
+    """All about a rule, as Markdown."""
+    on = "on" if rule.default else "off"
+    parts = [f"# {rule.name}\n", f"Severity: {rule.severity}. By default: {on}.\n", documentation(rule)]
+    if fields(rule):
+        listed = "".join(_option(rule, item) for item in fields(rule))
+        parts.append(f"## Options\n\nIn `notelint.toml`, in the table `[rules.{rule.name}]`:\n\n{listed}")
+    return "\n".join(parts)
+
+
+def _option(rule: type[Rule], item: Field[Any]) -> str:
+    kind = describe(option_hints(rule)[item.name])
+    return f"* `{item.name.replace('_', '-')}` ({kind}; default: `{_toml(default_of(item))}`): {item.metadata['help']}\n"
+
+
+def default_of(item: Field[Any]) -> object:
+    """The default of an option."""
+    return item.default if item.default_factory is MISSING else item.default_factory()
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + "}"
+    return "none" if value is None else str(value)

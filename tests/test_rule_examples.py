@@ -1,0 +1,78 @@
+"""Every rule shows itself whole: its docstring's examples are its tests."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from notelint.engine import UnreadableNote
+from notelint.rule import NoteRule, Rule, VaultRule
+from notelint.rules import RULES
+from notelint.text import Span
+from tests.examples import Example, examples, judge
+
+CASES = [pytest.param(rule, number, id=f"{rule.name}-{number}") for rule in RULES for number in range(len(examples(rule)))]
+
+
+def shown(marks: dict[str, list[Span]], example: Example) -> dict[str, list[tuple[int, int, str]]]:
+    return {
+        path: [(start, end, example.files[path][start:end]) for start, end in sorted(spans)] for path, spans in marks.items() if spans
+    }
+
+
+@pytest.mark.parametrize(("rule", "number"), CASES)
+def test_findings_are_where_the_marks_are(rule: type[Rule], number: int) -> None:
+    example = examples(rule)[number]
+    judged = judge(rule, example)
+    assert shown(judged.spans(), example) == shown(example.marks, example), [finding.message for finding in judged.findings]
+    assert all(finding.rule == rule.name for finding in judged.findings)
+
+
+@pytest.mark.parametrize(("rule", "number"), CASES)
+def test_a_good_note_after_a_bad_one_is_what_fixing_gives(rule: type[Rule], number: int) -> None:
+    after = examples(rule)[number]
+    if not (after.good and after.adjacent and number):
+        return
+    before = examples(rule)[number - 1]
+    judged = judge(rule, before)
+    if before.good or not any(finding.fix for finding in judged.findings):
+        return
+    assert judged.fixed() == {path: content for path, content in after.files.items() if path in judged.notes}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_shows_bad_and_good_notes(rule: type[Rule]) -> None:
+    mine = examples(rule)
+    assert any(not example.good and any(example.marks.values()) for example in mine)
+    assert any(example.good for example in mine)
+    assert not [example.files for example in mine if example.good and any(example.marks.values())]
+    assert not [example.files for example in mine if not example.good and not any(example.marks.values())]
+
+
+@pytest.mark.parametrize("rule", [*RULES, UnreadableNote], ids=lambda rule: rule.name)
+def test_a_rule_is_documented(rule: type[Rule]) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+    summary = (rule.__doc__ or "").splitlines()[0]
+    assert summary.endswith(".")
+    assert summary[0].isupper() or summary[0] in "`["
+    for item in fields(rule):
+        assert item.metadata.get("help", "").endswith("."), item.name
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_says_what_it_looks_at(rule: type[Rule]) -> None:
+    assert issubclass(rule, NoteRule) != issubclass(rule, VaultRule)
+
+
+def test_names_are_unique() -> None:
+    names = [rule.name for rule in RULES]
+    assert len(names) == len(set(names))
+
+
+def test_the_tuple_lists_every_rule_there_is() -> None:
+    from importlib import resources
+
+    files = {file.name for file in resources.files("notelint.rules").iterdir() if file.name.endswith(".py")} - {"__init__.py"}
+    listed = {rule.__module__.rpartition(".")[2] + ".py" for rule in RULES}
+    assert {rule.name.replace("-", "_") + ".py" for rule in RULES} == listed
+    assert listed <= files
