@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from notelint.finding import Edit, Fix, Safety
 from notelint.markdown.heading_ids import fragment_key, special
-from notelint.note import Link, Note
+from notelint.note import Heading, Link, Note
 from notelint.text import Span
 from notelint.vault import Named, Vault
 
@@ -16,6 +16,9 @@ _FOOTNOTE = re.compile(r"(?:user-content-)?fn(?:ref)?[-:](.+?)")
 _MADE_BY_SCRIPTS = ("/", "!", "__", "tab/")
 # In CommonMark 0.31.2, section 6.3, these end or change a link target; in HTML they end an attribute.
 _UNWRITABLE = re.compile(r"[\s<>()\[\]\\\"'`%&|#]")
+
+# Blanks, tags and the marks of a quotation: what stands between two places that readers see as one.
+_NOTHING = re.compile(r"(?:\s|<[^<>]*>|>)*")
 
 
 class FragmentLink(NamedTuple):
@@ -73,6 +76,16 @@ def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:
         return None
     escaped = "%" in note.text.slice(span)
     return Fix(safety, f"link to `#{name}`", (Edit(span, _written(name, escaped)),))
+
+
+def same_place(note: Note, one: Span, other: Span) -> bool:
+    """Whether nothing visible stands between two spans, in either order."""
+    return _NOTHING.fullmatch(note.text.content[min(one.end, other.end) : max(one.start, other.start)]) is not None
+
+
+def at_heading(note: Note, anchor: Span, heading: Heading) -> bool:
+    """Whether an anchor stands in a heading or right above or below it."""
+    return heading.span.start <= anchor.start < heading.span.end or same_place(note, anchor, heading.span)
 
 
 def _fragment_span(note: Note, link: Link) -> Span | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related
+from notelint.fragments import at_heading, same_place
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_ids
 from notelint.note import Anchor, Heading, Note
 from notelint.rule import VaultRule
@@ -16,7 +17,6 @@ from notelint.vault import Vault
 _NO_PLACE = re.compile(
     r"<(?:svg|g|defs|use|path|symbol|rect|circle|mask|filter|stop|clipPath|linearGradient|\w+Gradient|input)\b", re.I
 )
-_NOTHING_BETWEEN = re.compile(r"(?:\s|<[^<>]*>|>)*")
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ class DuplicateAnchor(VaultRule):
                 continue
             earlier = first.setdefault(key, anchor)
             heading = headings.get(key)
-            if earlier is not anchor and not _same_place(note, earlier.span, anchor.span):
+            if earlier is not anchor and not same_place(note, earlier.span, anchor.span):
                 yield self._twice(note, anchor, earlier.span, "an anchor")
-            elif heading is not None and not _at_heading(note, anchor.span, heading):
+            elif heading is not None and not at_heading(note, anchor.span, heading):
                 yield self._twice(note, anchor, heading.content_span, "the heading")
 
     def _twice(self, note: Note, anchor: Anchor, other: Span, what: str) -> Finding:
@@ -108,14 +108,3 @@ class DuplicateAnchor(VaultRule):
 
 def _line(note: Note, span: Span) -> int:
     return note.text.position(span.start).line
-
-
-def _same_place(note: Note, one: Span, other: Span) -> bool:
-    between = note.text.content[min(one.end, other.end) : max(one.start, other.start)]
-    return _NOTHING_BETWEEN.fullmatch(between) is not None
-
-
-def _at_heading(note: Note, anchor: Span, heading: Heading) -> bool:
-    if heading.span.start <= anchor.start < heading.span.end:
-        return True
-    return _same_place(note, anchor, heading.span)

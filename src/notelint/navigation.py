@@ -1,0 +1,94 @@
+"""The navigation at the top of a note: a line or list of links to its own sections."""
+
+import re
+from typing import NamedTuple
+
+from notelint.fragments import at_heading
+from notelint.markdown.heading_ids import fragment_key
+from notelint.note import Heading, Link, Note
+from notelint.text import Span
+from notelint.vault import Vault
+
+# What may stand between the links of a navigation, with list markers, quotes, table bars and emphasis, and a word in front
+# that ends with a colon (`Contents: [A](#a) | [B](#b)`).
+_SEPARATORS = re.compile(
+    r"(?:[\s>*_]*\w[\w ]{0,30}:)?(?:[\s>*+\-_|·•∙/,:;\u2013\u2014~.()\d]|&nbsp;|&middot;|&bull;|<br\s*/?>)*"
+)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+# Three entries are the fewest that show what a navigation covers; it stands above all but a title and an introduction.
+_FEWEST = 3
+_MOST_HEADINGS_ABOVE = 3
+
+
+class Navigation(NamedTuple):
+    """The links of a navigation in order, and whether it is whole: no other list item adjoins it."""
+
+    links: tuple[Link, ...]
+    whole: bool
+
+    @property
+    def span(self) -> Span:
+        """From the first link to the last."""
+        return Span(self.links[0].span.start, self.links[-1].span.end)
+
+
+def navigation(note: Note) -> Navigation | None:
+    """The first run of lines near the top that hold nothing but links into the note itself, three at least."""
+    by_line = _links_by_line(note)
+    if sum(map(len, by_line.values())) < _FEWEST:
+        return None
+    lines: list[int] = []
+    for number in by_line:
+        if lines and not _adjoins(note, lines[-1], number):
+            if sum(len(by_line[line]) for line in lines) >= _FEWEST:
+                break
+            lines = []
+        lines.append(number)
+    links = tuple(link for line in lines for link in by_line[line])
+    above = sum(heading.span.start < links[0].span.start for heading in note.headings)
+    if len(links) < _FEWEST or above > _MOST_HEADINGS_ABOVE:
+        return None
+    around = (_neighbour(note, lines[0], -1), _neighbour(note, lines[-1], 1))
+    return Navigation(links, not any(_ITEM.match(line) for line in around))
+
+
+def section(note: Note, vault: Vault, link: Link, platform: str) -> Heading | None:
+    """The heading that a link into its own note leads to, by its id or by an anchor right at it."""
+    fragment = vault.resolve(link, note).fragment or ""
+    named = vault.names(note.path, platform).get(fragment_key(fragment, platform))
+    if named is None:
+        return None
+    if isinstance(named.source, Heading):
+        return named.source
+    # An anchor between two headings belongs to the one below it.
+    at = [heading for heading in note.headings if at_heading(note, named.span, heading)]
+    return next((heading for heading in at if heading.span.end > named.span.start), at[0] if at else None)
+
+
+def _links_by_line(note: Note) -> dict[int, list[Link]]:
+    """The lines that hold nothing but links into the note itself, with those links."""
+    found: dict[int, list[Link]] = {}
+    for link in note.links:
+        if link.kind in ("inline", "reference") and link.target.startswith("#") and not link.is_image:
+            found.setdefault(note.text.position(link.span.start).line, []).append(link)
+    return {line: links for line, links in found.items() if _SEPARATORS.fullmatch(_rest(note, line, links))}
+
+
+def _rest(note: Note, line: int, links: list[Link]) -> str:
+    """A line without its links."""
+    span = note.text.line_span(line)
+    starts = [span.start, *(link.span.end for link in links)]
+    ends = [*(link.span.start for link in links), max(span.end, links[-1].span.end)]
+    return "".join(note.text.content[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def _adjoins(note: Note, last: int, number: int) -> bool:
+    return all(not note.text.line(line).strip() for line in range(last + 1, number))
+
+
+def _neighbour(note: Note, line: int, step: int) -> str:
+    """The nearest line above or below that is not blank."""
+    line += step
+    while 0 < line <= len(note.text.line_starts) and not note.text.line(line).strip():
+        line += step
+    return note.text.line(line) if line > 0 else ""
