@@ -165,6 +165,7 @@ class Gatherer(RunGatherer):
             self._anchors.append(anchor)
 
     def _add_heading(self, heading: Heading) -> None:
+        heading = heading._replace(parts=merged(list(heading.parts)))
         self._headings.append(heading)
         self._blocks.heading(heading)
 

@@ -1,10 +1,11 @@
 """Facts by markdown-it-py: the second opinion in the tests, and the reader of MyST."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.token import Token
 
 from notelint.markdown.dialect import Dialect
@@ -12,14 +13,12 @@ from notelint.markdown.gather import Gatherer
 from notelint.markdown.markdown_it_blocks import locate_blocks
 from notelint.markdown.markdown_it_footnotes import add_footnotes
 from notelint.markdown.markdown_it_inline import LocatedInline, locate_inline
-from notelint.markdown.markdown_it_source import BLANKS, Source
+from notelint.markdown.markdown_it_source import BLANKS, Source, decoded, tidy_label
 from notelint.markdown.markdown_it_tasks import add_tasks
 from notelint.markdown.markdown_it_walk import InlineWalk
 
 # Each level takes up to four frames of Python's stack, of which there are a thousand by default.
 _MAX_NESTING = 100
-# Labels are the same whatever blanks stand in them (CommonMark 0.31.2, section 4.7).
-_GAPS = re.compile(r"[ \t\n]+")
 
 
 def drive(content: str, gatherer: Gatherer, dialect: Dialect) -> None:
@@ -42,12 +41,29 @@ def _parser(myst: bool) -> MarkdownIt:
     # Targets are wanted as written, decoded but neither percent-encoded nor refused.
     md.normalizeLink = _same  # type: ignore[method-assign]  # the documented way to set it
     md.normalizeLinkText = _same_text  # type: ignore[method-assign]  # as above
+    md.helpers = _Helpers  # type: ignore[assignment]  # a namespace, as the module is
     md.validateLink = _valid  # type: ignore[method-assign]  # as above
     locate_blocks(md)
     locate_inline(md)
     add_footnotes(md)
     add_tasks(md)
     return md
+
+
+class _Helpers:
+    """markdown-it-py's helpers; its own for targets lets a backslash take a line end in and keeps `&#0;`."""
+
+    parseLinkLabel = staticmethod(parseLinkLabel)  # noqa: N815 (the parser's name)
+    parseLinkTitle = staticmethod(parseLinkTitle)  # noqa: N815 (the parser's name)
+
+    @staticmethod
+    def parseLinkDestination(string: str, pos: int, maximum: int) -> Any:  # noqa: N802 (the parser's name)
+        """Parse a target, which ends with its line at the latest."""
+        line_end = string.find("\n", pos, maximum)
+        found = parseLinkDestination(string, pos, maximum if line_end < 0 else line_end)
+        angled = string.startswith("<", pos)
+        found.str = decoded(string[pos + angled : found.pos - angled])
+        return found
 
 
 def _same(url: str) -> str:
@@ -105,7 +121,7 @@ class _Walk:
     def _definition(self, token: Token) -> None:
         start, end = token.meta["start"], token.meta["end"]
         end = start + len(self._source.text[start:end].rstrip(BLANKS))
-        label, target = _GAPS.sub(" ", token.meta["label"]).strip(" "), token.meta["url"]
+        label, target = tidy_label(token.meta["label"]), token.meta["url"]
         self._gatherer.definition(label, target, self._source.original(start), self._source.original(end))
 
     def _inline_block(self, token: Token) -> None:

@@ -26,7 +26,7 @@ from markdown_it.rules_block import (
 )
 from markdown_it.token import Token
 
-from notelint.markdown.markdown_it_source import BLANKS, Places
+from notelint.markdown.markdown_it_source import BLANKS, Places, without_wide_blanks
 
 Rule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 Refine: TypeAlias = Callable[[StateBlock, list[Token]], None]
@@ -34,6 +34,11 @@ Refine: TypeAlias = Callable[[StateBlock, list[Token]], None]
 # The blocks that each rule may interrupt, as in markdown-it's own table of rules.
 _ALL = ["paragraph", "reference", "blockquote", "list"]
 
+_PIPE = re.compile(r"(?<!\\)\|")
+# CommonMark 0.31.2, section 4.4: code that is not fenced is indented by four columns.
+_CODE_INDENT = 4
+# Rules take by place whether they are only asked.
+_SILENT = True
 # CommonMark 0.31.2, section 4.2: the closing sequence of an ATX heading.
 _CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 
@@ -41,20 +46,21 @@ _CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 def locate_blocks(md: MarkdownIt) -> None:
     """Put rules that keep places in the stead of the parser's own."""
     rules: list[tuple[str, Rule, Refine | None, list[str]]] = [
-        ("table", table, _refine_table, ["paragraph", "reference"]),
+        ("table", _table, _refine_table, ["paragraph", "reference"]),
         ("code", code, _refine_code, []),
         ("fence", fence, None, _ALL),
-        ("blockquote", blockquote, None, _ALL),
+        ("blockquote", container(blockquote, None), None, _ALL),
         ("hr", hr, None, _ALL),
-        ("list", list_block, None, ["paragraph", "reference", "blockquote"]),
-        ("reference", reference, None, []),
-        ("html_block", html_block, None, ["paragraph", "reference", "blockquote"]),
+        ("list", container(list_block), None, ["paragraph", "reference", "blockquote"]),
+        ("reference", _references, None, []),
+        ("html_block", _html_block, None, ["paragraph", "reference", "blockquote"]),
         ("heading", heading, _refine_heading, ["paragraph", "reference", "blockquote"]),
         ("lheading", lheading, _refine_paragraph, []),
         ("paragraph", paragraph, _refine_paragraph, []),
     ]
     for name, rule, refine, interrupts in rules:
-        md.block.ruler.at(name, located(rule, refine), {"alt": interrupts})
+        apply = rule if name == "reference" else located(rule, refine)
+        md.block.ruler.at(name, apply, {"alt": interrupts})
 
 
 def located(rule: Rule, refine: Refine | None = None) -> Rule:
@@ -62,7 +68,15 @@ def located(rule: Rule, refine: Refine | None = None) -> Rule:
 
     def apply(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         count, start = len(state.tokens), line_start(state, start_line)
-        if not rule(state, start_line, end_line, silent):
+        if silent and _is_too_deep(state, start_line):
+            return False
+        parent = state.parentType
+        if parent == "reference":
+            # A definition is a paragraph until it is complete: what may not interrupt the one may not interrupt the other.
+            state.parentType = "paragraph"
+        found = rule(state, start_line, end_line, silent)
+        state.parentType = parent
+        if not found:
             return False
         tokens = state.tokens[count:] if not silent else []
         if tokens:
@@ -78,6 +92,82 @@ def located(rule: Rule, refine: Refine | None = None) -> Rule:
 def line_start(state: StateBlock, line: int) -> int:
     """The offset of a line's first character behind indentation and container markers."""
     return state.bMarks[line] + state.tShift[line]
+
+
+def container(rule: Rule, indent: int | None = 0) -> Rule:
+    """The rule of a container, which keeps how far the blocks around it are indented; None: their indentation says nothing."""
+
+    def apply(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        if silent:
+            return rule(state, start_line, end_line, _SILENT)
+        state.env.setdefault("indents", []).append(state.blkIndent if indent is not None else None)
+        found = rule(state, start_line, end_line, silent)
+        state.env["indents"].pop()
+        return found
+
+    return apply
+
+
+def _is_too_deep(state: StateBlock, line: int) -> bool:
+    """Whether a line that is outside the innermost item is code for the blocks around it, and so interrupts no paragraph.
+
+    markdown-it only looks at the innermost item, of which such a line is no part.
+    """
+    column = state.sCount[line]
+    if column >= state.blkIndent:
+        return False
+    if column < 0:
+        # A quote around this block has found already that the line continues a paragraph.
+        return True
+    for indent in reversed(state.env.get("indents", ())):
+        if indent is None:
+            break
+        if indent <= column:
+            return bool(column - indent >= _CODE_INDENT)
+    return False
+
+
+def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    # A pipe that is escaped makes no table.
+    header = state.src[line_start(state, start_line) : state.eMarks[start_line]]
+    return bool(_PIPE.search(header)) and table(state, start_line, end_line, silent)
+
+
+def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if not state.src.startswith("<", line_start(state, start_line)):
+        return False
+    plain = state.env.get("plain") or without_wide_blanks(state.src)
+    source, state.src = state.src, plain
+    state.env["plain"] = plain
+    found = html_block(state, start_line, end_line, silent)
+    state.src = source
+    return found
+
+
+def _references(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Definitions and the rest of the paragraph that they begin.
+
+    What follows a definition continues its paragraph, indented, outside of its container or an item that interrupts none.
+    """
+    if silent or not _DEFINITION(state, start_line, end_line, silent):
+        return False
+    while _continues(state, state.line):
+        line = state.line
+        state.sCount[line] = state.blkIndent
+        if not _DEFINITION(state, line, end_line, silent):
+            return _HEADING(state, line, end_line, silent) or _PARAGRAPH(state, line, end_line, silent)
+    return True
+
+
+def _continues(state: StateBlock, line: int) -> bool:
+    if line >= state.lineMax or state.isEmpty(line):
+        return False
+    if state.sCount[line] < 0 or state.sCount[line] - state.blkIndent >= _CODE_INDENT:
+        return True
+    parent, state.parentType = state.parentType, "paragraph"
+    interrupted = any(rule(state, line, state.lineMax, _SILENT) for rule in state.md.block.ruler.getRules("paragraph"))
+    state.parentType = parent
+    return not interrupted
 
 
 def _place(token: Token, places: Places) -> None:
@@ -133,3 +223,8 @@ def _cells(source: str, start: int, end: int) -> Iterator[Places]:
             yield Places(source, cell)
             cell = []
     yield Places(source, cell)
+
+
+_DEFINITION = located(reference)
+_HEADING = located(lheading, _refine_paragraph)
+_PARAGRAPH = located(paragraph, _refine_paragraph)

@@ -10,7 +10,7 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from notelint.markdown.markdown_it_blocks import line_start
+from notelint.markdown.markdown_it_blocks import container, line_start
 from notelint.markdown.markdown_it_blocks import located as located_block
 from notelint.markdown.markdown_it_inline import located as located_inline
 
@@ -19,13 +19,14 @@ from notelint.markdown.markdown_it_inline import located as located_inline
 _INDENT = 4
 _LABEL = r"\[\^(?=[^\]]*[^\s\]])((?:[^\[\]\\\n]|\\[^\n]){1,999})\]"
 _DEFINITION = re.compile(_LABEL + r":[ \t]*")
-_REFERENCE = re.compile(_LABEL)
+# `[^a][b]` is a reference without a definition for pulldown-cmark, though not for GitHub.
+_REFERENCE = re.compile(_LABEL + r"(?!\[(?!\^))")
 
 
 def add_footnotes(md: MarkdownIt) -> None:
     """Add the rules for definitions and references."""
     interrupts = ["paragraph", "reference", "blockquote", "list"]
-    md.block.ruler.before("table", "footnote", located_block(_definition), {"alt": interrupts})
+    md.block.ruler.before("table", "footnote", located_block(container(_definition)), {"alt": interrupts})
     md.inline.ruler.after("link", "footnote_reference", located_inline(_reference))
 
 

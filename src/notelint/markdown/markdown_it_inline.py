@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import (
     StateInline,
@@ -23,8 +24,11 @@ from markdown_it.rules_inline import (
     strikethrough,
     text,
 )
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from notelint.markdown.markdown_it_source import without_wide_blanks
 
 Rule: TypeAlias = Callable[[StateInline, bool], bool]
 
@@ -35,6 +39,7 @@ class LocatedState(StateInline):
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> None:  # noqa: N803 (the parent's name)
         super().__init__(src, md, env, outTokens)
         self._pending_start = 0
+        self.plain = ""
 
     def append_pending(self, text: str) -> None:
         """Keep text until the next token; the position is still the text's first character."""
@@ -47,6 +52,26 @@ class LocatedState(StateInline):
         token = super().pushPending()
         token.meta["span"] = (self._pending_start, self._pending_start + len(token.content))
         return token
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (the parent's names)
+        """Whether a run of `*`, `_` or `~` may open or close, as pulldown-cmark has it.
+
+        GitHub lets a single tilde split a word (`H~2~O`), double ones open and close by the rules for `*`, and U+2028 is not
+        whitespace there.
+        """
+        end = start
+        while end < self.posMax and self.src[end] == self.src[start]:
+            end += 1
+        before = _character(self.src[start - 1] if start else " ")
+        after = _character(self.src[end] if end < self.posMax else " ")
+        if self.src[start:end] == "~~":
+            return Scanned(after != "blank", before != "blank", end - start)
+        split = canSplitWord and self.src[start] != "~"
+        left = after != "blank" and (after != "punctuation" or before != "word")
+        right = before != "blank" and (before != "punctuation" or after != "word")
+        can_open = left and (split or not right or before == "punctuation")
+        can_close = right and (split or not left or after == "punctuation")
+        return Scanned(can_open, can_close, end - start)
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """Make a token; at the end of a link the position is that of its `]`."""
@@ -71,15 +96,15 @@ def locate_inline(md: MarkdownIt) -> None:
     """Put rules that keep places in the stead of the parser's own."""
     rules: dict[str, Rule] = {
         "text": text,
-        "newline": newline,
-        "escape": escape,
+        "newline": _newline,
+        "escape": _escape,
         "backticks": backtick,
         "strikethrough": strikethrough.tokenize,
         "emphasis": emphasis.tokenize,
         "link": link,
         "image": image,
         "autolink": autolink,
-        "html_inline": html_inline,
+        "html_inline": _html_inline,
         "entity": entity,
     }
     for name, rule in rules.items():
@@ -98,6 +123,35 @@ def located(rule: Rule) -> Rule:
         return True
 
     return apply
+
+
+def _character(character: str) -> str:
+    if character.isspace():
+        return "blank"
+    return "punctuation" if isMdAsciiPunct(ord(character)) or isPunctChar(character) else "word"
+
+
+def _escape(state: StateInline, silent: bool) -> bool:
+    # A backslash before anything else is text, and a blank behind it may end the line.
+    escaped = state.src[state.pos + 1 : state.pos + 2]
+    return (escaped == "\n" or (escaped != "" and isMdAsciiPunct(ord(escaped)))) and escape(state, silent)
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    if not isinstance(state, LocatedState) or state.src[state.pos] != "<":
+        return False
+    state.plain = state.plain or without_wide_blanks(state.src)
+    source, state.src = state.src, state.plain
+    found = html_inline(state, silent)
+    state.src = source
+    return found
+
+
+def _newline(state: StateInline, silent: bool) -> bool:
+    # As cmark does, take all blanks off the end of a line; two spaces there make a hard break.
+    if not silent and state.src[state.pos] == "\n":
+        state.pending = state.pending.rstrip(" \t\v\f") + ("  " if state.pending.endswith("  ") else "")
+    return newline(state, silent)
 
 
 def _locate(tokens: list[Token], start: int, end: int) -> None:

@@ -5,8 +5,10 @@ this can be undone from its tokens, so the rules for blocks (`markdown_it_blocks
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable
+from html.entities import html5
 
 from notelint.text import Span
 
@@ -14,7 +16,13 @@ from notelint.text import Span
 # U+00A0 and friends, which would make the rendered text of a heading differ.
 BLANKS = " \t"
 
+# CommonMark 0.31.2, sections 2.4 and 2.5.
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);")
+_WIDE_BLANK = re.compile(r"[^\S \t\n\v\f\r]")
+_SEPARATORS = re.compile(r"[\x1c-\x1f]")
 _CRLF = re.compile(r"\r\n")
+# CommonMark 0.31.2, section 4.7: labels are the same whatever blanks stand in them.
+_GAPS = re.compile(r"[ \t\n]+")
 
 
 class Source:
@@ -35,7 +43,7 @@ class Places:
 
     def __init__(self, source: str, offsets: Iterable[int]) -> None:
         self._offsets = list(offsets)
-        while self._offsets and source[self._offsets[-1]] in BLANKS:
+        while self._offsets and source[self._offsets[-1]] in BLANKS + "\v\f":
             self._offsets.pop()
         blank = 0
         while blank < len(self._offsets) and source[self._offsets[blank]] in BLANKS:
@@ -52,3 +60,35 @@ class Places:
     def span(self, start: int, end: int) -> Span:
         """The span in the source of a range of the content, which must not be empty."""
         return Span(self._offsets[start], self._offsets[end - 1] + 1)
+
+
+def decoded(text: str) -> str:
+    """The text with escapes and character references replaced by what they stand for.
+
+    markdown-it-py makes U+FFFD of references to control characters in text and leaves references to NUL in targets.
+    """
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    escaped, name = match[1], match[2] or ""
+    if escaped:
+        return escaped
+    if name.startswith("#"):
+        number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        return chr(number) if 0 < number <= sys.maxunicode and not 0xD800 <= number < 0xE000 else "\ufffd"
+    return html5.get(name + ";", match[0])
+
+
+def without_wide_blanks(text: str) -> str:
+    """The text with U+00A0 and other blanks beyond ASCII replaced, offsets kept.
+
+    Whitespace in a tag is spaces, tabs and line ends (CommonMark 0.31.2, section 6.6); the expressions by which markdown-it-py
+    looks for tags match more.
+    """
+    return text if text.isascii() and not _SEPARATORS.search(text) else _WIDE_BLANK.sub("x", text)
+
+
+def tidy_label(label: str) -> str:
+    """The label of a reference with single spaces in it and none around it, as pulldown-cmark gives it."""
+    return _GAPS.sub(" ", label).strip(" ")

@@ -5,8 +5,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-# GFM 0.29, section 5.3: the marker, then whitespace; a marker that ends its line is one too for pulldown-cmark and github.com.
-_MARKER = re.compile(r"\[[ xX]\](?=[ \t\n]|$)")
+# GFM 0.29, section 5.3: the marker, then whitespace, for which pulldown-cmark takes a line end too.
+_MARKER = re.compile(r"\[[ xX]\](?=[ \t\n])")
 
 
 def add_tasks(md: MarkdownIt) -> None:
@@ -20,8 +20,8 @@ def _tasks(state: StateCore) -> None:
         if index >= len(state.tokens) or state.tokens[index].type != "inline" or state.tokens[index - 1].markup.startswith("#"):
             continue
         inline = state.tokens[index]
-        if found := _MARKER.match(inline.content):
-            places = inline.meta["places"]
-            inline.meta["task"] = places.span(0, found.end())
-            places.skip(found.end())
+        places = inline.meta["places"]
+        if places.content and (found := _MARKER.match(state.src, places.span(0, 1).start)):
+            inline.meta["task"] = found.span()
+            places.skip(len(found[0]))
             inline.content = places.content

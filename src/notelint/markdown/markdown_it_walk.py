@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from markdown_it.token import Token
 
 from notelint.markdown.gather import Gatherer
-from notelint.markdown.markdown_it_source import Places, Source
+from notelint.markdown.markdown_it_source import Places, Source, decoded, tidy_label
 
 
 class InlineWalk:
@@ -43,7 +43,7 @@ class InlineWalk:
         return self._source.original(span.start), self._source.original(span.end)
 
     def _text(self, token: Token, start: int, end: int) -> None:
-        self._gatherer.text(token.content, start, end)
+        self._gatherer.text(decoded(token.markup) if token.info == "entity" else token.content, start, end)
 
     def _mark(self, token: Token) -> None:
         # Of `**` only the inner character has become the tag; the text token of the outer one is empty.
@@ -74,8 +74,8 @@ class InlineWalk:
         if tail.startswith("("):
             return "inline", ""
         if tail in ("", "[]"):
-            return ("collapsed" if tail else "shortcut"), text
-        return "full", tail[1:-1]
+            return ("collapsed" if tail else "shortcut"), tidy_label(text)
+        return "full", tidy_label(tail[1:-1])
 
     def _written(self, start: int, end: int) -> str:
         return self._places.content[self._base + start : self._base + end]

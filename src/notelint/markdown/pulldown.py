@@ -26,7 +26,8 @@ _STYLES = {
     "Email": "autolink",
 }
 # CommonMark 0.31.2, section 4.2: the closing sequence of an ATX heading and the blanks around it.
-_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\r\n]*\Z")
+_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\v\f\r\n]*\Z")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 # A repeated definition is read from at most as many characters: an address and a title are no longer.
 _LONGEST_DEFINITION = 4000
@@ -38,6 +39,9 @@ def drive(content: str, gatherer: Gatherer) -> None:
     """Parse the content, which has no byte order mark, and tell the gatherer what is in it."""
     # CommonMark 0.31.2, section 2.3: NUL counts as U+FFFD; pulldown-cmark leaves that to its caller.
     source = content.replace("\0", "\ufffd")
+    if "\r" in source:
+        # A lone CR ends a line too (section 2.1), which pulldown-cmark forgets in places.
+        source = _LONE_CR.sub("\n", source)
     at = _characters(source)
     if "]:" in source:
         _definitions(source, at, gatherer)
@@ -128,7 +132,7 @@ class _Driver:
         elif end <= self._limit and not self._in_html:
             self._gatherer.text(value, start, end)
         elif start < self._limit and not self._in_html:
-            self._gatherer.text(value[: self._limit - end], start, self._limit)
+            self._gatherer.text(value.removesuffix(self._source[self._limit : end]), start, self._limit)
 
     def _start(self, tag: Any, start: int, end: int) -> None:
         data: Any

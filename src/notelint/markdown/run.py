@@ -1,10 +1,13 @@
 """The inline half of gathering: one run of inline content at a time."""
 
+import re
 from typing import NamedTuple
 
 from notelint.markdown.targets import inline_target, reference_label
 from notelint.note import Link, LinkKind, Part, PartKind
 from notelint.text import Span
+
+_BLANKS = re.compile(r"[ \t]+")
 
 
 class _Open(NamedTuple):
@@ -57,6 +60,9 @@ class RunGatherer:
 
     def code(self, value: str, start: int, end: int) -> None:
         """A code span with its backticks; `value` without them."""
+        if "\n" in self._content[start:end] or "\r" in self._content[start:end]:
+            # pulldown-cmark keeps the indentation of the span's later lines; browsers show any blanks as one.
+            value = _BLANKS.sub(" ", value).strip(" ")
         self._piece("image-alt" if self._images else "code", value, start, end)
         self._opaque.append(Span(start, end))
 
