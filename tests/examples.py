@@ -3,10 +3,11 @@
 import re
 import tomllib
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from notelint.cli.explain import documentation
-from notelint.config_layer import option_hints
+from notelint.config_layer import layer, option_hints
 from notelint.config_values import convert
 from notelint.finding import Finding, apply_edits
 from notelint.markdown import Dialect, read_note
@@ -103,7 +104,8 @@ def judge(rule: type[Rule], example: Example) -> Judged:
         if "." not in key and key not in ("wikilinks", "myst")
     }
     hints = option_hints(rule)
-    configured = rule(**{key: convert(value, hints[key]) for key, value in own.items()})
+    given = {key: _schemas(value) if key == "schemas" else convert(value, hints[key]) for key, value in own.items()}
+    configured = rule(**given)
     dialect = Dialect(bool(example.options.get("wikilinks")), bool(example.options.get("myst")))
     texts = {path: content for path, content in example.files.items() if path.endswith(_NOTES)}
     notes = {path: read_note(path, Text(content), dialect) for path, content in texts.items()}
@@ -115,6 +117,11 @@ def judge(rule: type[Rule], example: Example) -> Judged:
         elif isinstance(configured, VaultRule):
             findings += configured.check(note, vault)
     return Judged(findings, notes)
+
+
+def _schemas(value: object) -> object:
+    here = Path("/vault")
+    return layer({"schemas": value}, here / "notelint.toml", here, "notelint.toml", {}).values["schemas"]
 
 
 def _settings(options: dict[str, Any]) -> VaultSettings:

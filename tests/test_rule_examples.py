@@ -16,7 +16,9 @@ CASES = [pytest.param(rule, number, id=f"{rule.name}-{number}") for rule in RULE
 
 def shown(marks: dict[str, list[Span]], example: Example) -> dict[str, list[tuple[int, int, str]]]:
     return {
-        path: [(start, end, example.files[path][start:end]) for start, end in sorted(spans)] for path, spans in marks.items() if spans
+        path: [(start, end, example.files[path][start:end]) for start, end in sorted(spans)]
+        for path, spans in marks.items()
+        if spans
     }
 
 
@@ -35,7 +37,7 @@ def test_a_good_note_after_a_bad_one_is_what_fixing_gives(rule: type[Rule], numb
         return
     before = examples(rule)[number - 1]
     judged = judge(rule, before)
-    if before.good or not any(finding.fix for finding in judged.findings):
+    if before.good or not all(finding.fix for finding in judged.findings):
         return
     assert judged.fixed() == {path: content for path, content in after.files.items() if path in judged.notes}
 

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from notelint.finding import Severity
 from notelint.markdown.dialect import ParserName
+from notelint.schemas import SchemaFor
 
 Option: TypeAlias = object
 
@@ -28,14 +29,6 @@ class DialectFor(NamedTuple):
     files: tuple[str, ...]
     wikilinks: bool | None
     myst: bool | None
-
-
-class SchemaFor(NamedTuple):
-    """The JSON Schema (as JSON text) for the front matter of the notes that some globs choose, and where it came from."""
-
-    files: tuple[str, ...]
-    schema: str
-    source: str
 
 
 Globs: TypeAlias = tuple[str, ...]

@@ -1,6 +1,5 @@
 """One configuration file, checked: its settings by dotted name, with every glob counting from the root of the vault."""
 
-import json
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -8,11 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 from notelint import globs
-from notelint.config import SETTINGS, DialectFor, SchemaFor
-from notelint.config_values import WrongTypeError, convert, unknown
+from notelint.config import SETTINGS, DialectFor
+from notelint.config_values import WrongTypeError, convert, unknown, written
 from notelint.errors import ConfigError
 from notelint.finding import SEVERITIES, Severity
 from notelint.rule import Rule
+from notelint.schemas import SchemaFor
 
 Table: TypeAlias = dict[str, Any]
 
@@ -110,7 +110,7 @@ def _typed(name: str, value: object, hint: Any, place: _Place) -> Any:
     try:
         return convert(value, hint)
     except WrongTypeError as error:
-        raise place.wrong(f"`{name}` takes {error}, not {json.dumps(value, default=str)}.") from None
+        raise place.wrong(f"`{name}` takes {error}, not {written(value)}.") from None
 
 
 def _setting(key: str, value: object, place: _Place, known: Mapping[str, type[Rule]]) -> Any:
@@ -201,10 +201,9 @@ def _schema(item: Table, place: _Place) -> SchemaFor:
         return SchemaFor(files, _typed("schemas.preset", item["preset"], str, place), "preset")
     schema = _typed("schemas.schema", item["schema"], str | dict[str, Any], place)
     if isinstance(schema, dict):
-        return SchemaFor(files, json.dumps(schema, default=str), place.source)
+        return SchemaFor(files, written(schema), place.source)
     try:
         text = (place.folder / schema).read_text(encoding="utf-8")
-        json.loads(text)
     except (OSError, ValueError) as error:
         raise place.wrong(f"the schema {schema} cannot be read: {error}.") from error
     return SchemaFor(files, text, schema)
@@ -222,7 +221,7 @@ def _severities(value: object, place: _Place, known: Mapping[str, type[Rule]]) -
     check_rules(table, place.source, known)
     for name, level in table.items():
         if level not in SEVERITIES:
-            raise place.wrong(f"`severity.{name}` takes one of {', '.join(SEVERITIES)}, not {json.dumps(level)}.")
+            raise place.wrong(f"`severity.{name}` takes one of {', '.join(SEVERITIES)}, not {written(level)}.")
     return {f"severity.{name}": level for name, level in table.items()}
 
 
@@ -240,6 +239,6 @@ def _options(value: object, place: _Place, known: Mapping[str, type[Rule]]) -> d
 
 
 def option_hints(rule: type[Rule]) -> dict[str, Any]:
-    """The options of a rule: field → type."""
+    """The options of a rule: field → type. A field that is called like a setting is filled from that."""
     hints = get_type_hints(rule)
-    return {item.name: hints[item.name] for item in fields(rule)}
+    return {item.name: hints[item.name] for item in fields(rule) if item.name not in SETTINGS}

@@ -1,9 +1,10 @@
 """From the values of a TOML file to those of the program, by the types that settings and options are declared with."""
 
-import difflib
 import types
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
+
+from notelint.nearest import nearest
 
 
 class WrongTypeError(Exception):
@@ -65,6 +66,13 @@ def _any_of(value: object, hint: Any) -> object:
     raise WrongTypeError(describe(hint))
 
 
+def written(value: object) -> str:
+    """A value as JSON, which is near enough to what stands in a TOML file."""
+    import json  # for messages and schemas; a run without configuration needs none
+
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", type(None): "nothing"}
 
 
@@ -88,6 +96,6 @@ def describe(hint: Any) -> str:
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """The sentence that says that a name is not known, which one was perhaps meant, and which there are."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f"; did you mean `{near[0]}`?" if near else "."
+    near = nearest(name, names)
+    hint = f"; did you mean `{near}`?" if near else "."
     return f"unknown {what} `{name}`{hint} Known: {', '.join(names)}."

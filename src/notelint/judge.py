@@ -1,6 +1,8 @@
 """Rules applied to notes, as the configuration of each note says."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
 
 from notelint.config import Config
 from notelint.config_tree import Configs
@@ -25,9 +27,13 @@ def selected(config: Config) -> tuple[str, ...]:
     return tuple(name for name in KNOWN if name in chosen and name not in config.ignore)
 
 
-def configured(config: Config, vault_options: Mapping[str, Mapping[str, object]] = {}) -> tuple[Rule, ...]:
-    """The rules that run under this configuration, with their options."""
-    return tuple(KNOWN[name](**vault_options.get(name, {}), **config.options.get(name, {})) for name in selected(config))
+def configured(config: Config) -> tuple[Rule, ...]:
+    """The rules that run under this configuration, with their options; a field called like a setting is filled from that."""
+    return tuple(KNOWN[name](**_shared(KNOWN[name], config), **config.options.get(name, {})) for name in selected(config))
+
+
+def _shared(rule: type[Rule], config: Config) -> dict[str, Any]:
+    return {"schemas": config.schemas} if any(item.name == "schemas" for item in fields(rule)) else {}
 
 
 class Judge:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from notelint.globs import matches
 from notelint.judge import Judge
 from notelint.note import Note
 from notelint.reading import Read, Task, read_all
+from notelint.schemas import check_schemas
 from notelint.suppress import unsuppressed
 from notelint.text import Text
 from notelint.vault import Vault
@@ -67,13 +67,18 @@ Progress = Callable[[int, int], None] | None
 
 
 def read_vault(listing: Listing, configs: Configs, contents: Mapping[str, bytes], progress: Progress = None) -> Contents:
-    """All notes of a vault, whatever was given: what a link leads to must not depend on that."""
+    """All notes of a vault, whatever was given: what a link leads to must not depend on that.
+
+    Raises ConfigError for a schema that is none, or whose globs choose no note.
+    """
     dialect = dialects(listing, configs)
     tasks = [
         Task(path, listing.root / path, contents.get(path), dialect(path), configs.at(path).parser)
         for path in note_paths(listing, configs, contents)
     ]
     report = None if progress is None else lambda done: progress(done, len(tasks))
+    for schemas in {configs.at(task.path).schemas for task in tasks}:
+        check_schemas(schemas, (task.path for task in tasks))
     read = tuple(read_all(tasks, configs.at("").jobs, report))
     notes = [one.note for one in read if one.note]
     return Contents(read, Vault(notes, listing.paths, configs.vault_settings()))
@@ -107,9 +112,11 @@ def _shown(one: Read, vault: Vault, judge: Judge, chosen: Chosen) -> Iterator[Fi
     if one.note is None:
         return judge.unreadable(one.path, one.offset, one.trouble) if chosen.has(one.path) else iter(())
     if chosen.has(one.path):
-        return unsuppressed(judge.findings(one.note, vault), one.note, date.today())
+        return unsuppressed(judge.findings(one.note, vault), one.note, time.strftime("%Y-%m-%d"))
     spans = chosen.spans_elsewhere(one.note, vault)
-    return about(unsuppressed(judge.findings(one.note, vault), one.note, date.today()), spans) if spans else iter(())
+    return (
+        about(unsuppressed(judge.findings(one.note, vault), one.note, time.strftime("%Y-%m-%d")), spans) if spans else iter(())
+    )
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -1,15 +1,17 @@
 """Findings that a comment in the note asks not to hear of."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from notelint.finding import Finding
 from notelint.note import Note, Suppression
 from notelint.text import Span
 
 
-def unsuppressed(findings: Iterable[Finding], note: Note, today: date) -> Iterator[Finding]:
-    """The findings in this note that none of its comments suppresses; a comment whose day has passed no longer counts."""
+def unsuppressed(findings: Iterable[Finding], note: Note, today: str) -> Iterator[Finding]:
+    """The findings in this note that none of its comments suppresses; a comment whose day has passed no longer counts.
+
+    `today` is an ISO date.
+    """
     if not note.suppressions:
         yield from findings
         return
@@ -31,12 +33,14 @@ def _names(one: Suppression, finding: Finding) -> bool:
     return not one.rules or finding.rule in one.rules
 
 
-def _is_over(one: Suppression, today: date) -> bool:
+def _is_over(one: Suppression, today: str) -> bool:
     """Whether `until` has passed; a day that is none counts as past, so that a slip of the pen silences nothing for ever."""
     if not one.until:
         return False
+    from datetime import date  # few notes have a day in a comment
+
     try:
-        return date.fromisoformat(one.until) < today
+        return date.fromisoformat(one.until).isoformat() < today
     except ValueError:
         return True
 

@@ -37,8 +37,8 @@ def page(rule: type[Rule]) -> str:
     """All about a rule, as Markdown."""
     on = "on" if rule.default else "off"
     parts = [f"# {rule.name}\n", f"Severity: {rule.severity}. By default: {on}.\n", documentation(rule)]
-    if fields(rule):
-        listed = "".join(_option(rule, item) for item in fields(rule))
+    if option_hints(rule):
+        listed = "".join(_option(rule, item) for item in fields(rule) if item.name in option_hints(rule))
         parts.append(f"## Options\n\nIn `notelint.toml`, in the table `[rules.{rule.name}]`:\n\n{listed}")
     return "\n".join(parts)
 

@@ -64,19 +64,24 @@ def say(message: str, code: int = CLEAN) -> int:
 
 
 def _parser(argv: Sequence[str]):  # type: ignore[no-untyped-def]  # argparse is imported late; its name is unknown up there
-    import argparse
+    from argparse import ArgumentParser, HelpFormatter
+    from functools import partial
     from importlib import import_module
 
-    parser = argparse.ArgumentParser(
+    form = partial(HelpFormatter, width=100)  # or argparse imports what finds out the width of the terminal, help or not
+    parser = ArgumentParser(
         prog="notelint",
+        formatter_class=form,
         description="Finds what rots in Markdown notes: broken anchors, dead and malformed links, front matter that is wrong.",
         epilog="Exit codes: 0 clean, 1 findings, 2 a mistake in the command, the configuration or a path, 3 a bug.",
     )
     parser.add_argument("-V", "--version", action="version", version=f"notelint {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    meant = next((one for one in argv if not one.startswith("-")), "")
-    for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="notelint")
+    meant = argv[0] if argv else ""
+    for name in [meant] if meant in COMMANDS else COMMANDS:  # the arguments of the others are not needed
+        summary = COMMANDS[name]
+        about = f"{summary[0].upper()}{summary[1:]}."
+        command = commands.add_parser(name, help=summary, description=about, formatter_class=form)
         if name == meant:
             module = import_module(f"notelint.cli.{name}")
             module.add_arguments(command)

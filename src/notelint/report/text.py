@@ -1,6 +1,5 @@
 """Findings for people: one line each; on a terminal with colour and the place in the note underlined."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -62,5 +61,7 @@ def _excerpt(place: Place, width: int, *, colour: bool) -> str:
 
 def _columns(text: str) -> int:
     """How many columns of a terminal a text takes: Unicode UAX #11 for wide characters, none for combining marks."""
+    import unicodedata  # a megabyte of tables, for terminals only
+
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)

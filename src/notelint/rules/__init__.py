@@ -1,1 +1,43 @@
 """The rules, one per file; adding one is a file and a line here."""
+
+from notelint.rule import Rule
+from notelint.rules.ambiguous_wikilink import AmbiguousWikilink
+from notelint.rules.broken_fragment import BrokenFragment
+from notelint.rules.broken_link import BrokenLink
+from notelint.rules.broken_wikilink import BrokenWikilink
+from notelint.rules.duplicate_anchor import DuplicateAnchor
+from notelint.rules.duplicate_definition import DuplicateDefinition
+from notelint.rules.empty_link import EmptyLink
+from notelint.rules.front_matter_consistency import FrontMatterConsistency
+from notelint.rules.front_matter_schema import FrontMatterSchema
+from notelint.rules.front_matter_syntax import FrontMatterSyntax
+from notelint.rules.link_with_credentials import LinkWithCredentials
+from notelint.rules.link_without_target import LinkWithoutTarget
+from notelint.rules.malformed_link import MalformedLink
+from notelint.rules.nav_mismatch import NavMismatch
+from notelint.rules.placeholder_link import PlaceholderLink
+from notelint.rules.undefined_reference import UndefinedReference
+from notelint.rules.unportable_fragment import UnportableFragment
+from notelint.rules.unused_definition import UnusedDefinition
+
+RULES: tuple[type[Rule], ...] = (
+    FrontMatterSyntax,
+    FrontMatterSchema,
+    FrontMatterConsistency,
+    MalformedLink,
+    BrokenLink,
+    BrokenFragment,
+    BrokenWikilink,
+    UndefinedReference,
+    LinkWithCredentials,
+    AmbiguousWikilink,
+    DuplicateAnchor,
+    NavMismatch,
+    UnportableFragment,
+    LinkWithoutTarget,
+    DuplicateDefinition,
+    UnusedDefinition,
+    EmptyLink,
+    PlaceholderLink,
+)
+"""Every rule, in the order in which `notelint rules` lists them."""

@@ -1,0 +1,91 @@
+"""Fixtures that whole runs share."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+
+class Ran(NamedTuple):
+    """What a run of the command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+Notelint = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_outside_configuration() -> None:
+    """Nothing of the machine's own git configuration or terminal colours has a say in the tests."""
+    os.environ.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", PYTHONUTF8="1")
+    for name in ("NO_COLOR", "GITHUB_WORKSPACE", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
+        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")]:
+        del os.environ[name]
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def repository(vault: Path) -> Path:
+    """An empty git repository that is the current folder."""
+    git(vault, "init", "-q", "-b", "main")
+    git(vault, "config", "user.name", "Ada")
+    git(vault, "config", "user.email", "ada@example.org")
+    return vault
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git says."""
+    return subprocess.run(
+        ["git", "-C", folder, *arguments], check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write files by path."""
+    for path, content in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content.encode())
+
+
+@pytest.fixture
+def notelint(capsys: pytest.CaptureFixture[str]) -> Notelint:
+    """Run the command within this process."""
+    from notelint.cli.main import main
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as error:  # argparse leaves so
+            code = int(error.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return run
+
+
+def process(*arguments: str, folder: Path | None = None, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Ran:
+    """Run the command as its own process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "notelint", *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
