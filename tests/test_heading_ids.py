@@ -1,8 +1,6 @@
 """The ids of headings against what the platforms' own code gives, and against GitHub's own pages."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +8,7 @@ from notelint.markdown.heading_ids import PLATFORMS, fragment_key, heading_ids, 
 from notelint.nearest import nearest
 from notelint.note import Heading, Part, PartKind
 from notelint.text import Span
-
-ROWS = Path(__file__).parent.parent.parent / "shared" / "facts" / "github-slugs.json"
+from tests.corpora import shared
 
 
 def heading(*parts: tuple[PartKind, str], source: str = "") -> Heading:
@@ -26,10 +23,7 @@ def ids(platform: str, *titles: str) -> list[str]:
 
 
 def test_all_headings_that_github_rendered() -> None:
-    if not ROWS.exists():
-        assert not os.environ.get("CI"), f"{ROWS.name} is missing beside the checkout"
-        pytest.skip("the rows that GitHub rendered are kept outside the repository")
-    rows = json.loads(ROWS.read_text("utf-8"))["rows"]
+    rows = json.loads(shared("facts/github-slugs.json").read_text("utf-8"))["rows"]
     assert len(rows) == 78
     made = ids("github", *(row["heading"] for row in rows))
     assert [(row["case"], id_) for row, id_ in zip(rows, made, strict=True) if id_ != row["id"]] == []

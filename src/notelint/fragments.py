@@ -63,10 +63,10 @@ def find(fragment: str, path: str, platform: str, vault: Vault) -> Named | bool:
     return special(fragment, platform)
 
 
-def other_case(fragment: str, names: Mapping[str, Named]) -> str | None:
-    """The name that differs from this fragment in upper and lower case only."""
+def other_case(fragment: str, names: Mapping[str, Named]) -> Named | None:
+    """What is named by this fragment but for upper and lower case."""
     folded = fragment.casefold()
-    return next((named.name for key, named in names.items() if key.casefold() == folded), None)
+    return next((named for key, named in names.items() if key.casefold() == folded), None)
 
 
 def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:

@@ -12,7 +12,7 @@ from notelint.vault import Vault
 # What may stand between the links of a navigation, with list markers, quotes, table bars and emphasis, and a word in front
 # that ends with a colon (`Contents: [A](#a) | [B](#b)`).
 _SEPARATORS = re.compile(
-    r"(?:[\s>*_]*\w[\w ]{0,30}:)?(?:[\s>*+\-_|·•∙/,:;\u2013\u2014~.()\d]|&nbsp;|&middot;|&bull;|<br\s*/?>)*"
+    r"(?:[\s>*_]*\w[\w ]{0,30}[*_]*:)?(?:[\s>*+\-_|·•∙/,:;\u2013\u2014~.()\d]|&nbsp;|&middot;|&bull;|<br\s*/?>)*"
 )
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 # Three entries are the fewest that show what a navigation covers; it stands above all but a title and an introduction.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from notelint.finding import Finding, Related
+from notelint.finding import Finding, Related, Safety, Severity
 from notelint.fragments import FragmentLink, find, fragment_links, other_case, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
 from notelint.nearest import nearest
@@ -24,7 +24,8 @@ class BrokenFragment(VaultRule):
     A browser says nothing about a fragment that does not exist: it shows the top of the page, and the reader searches. Ids are
     made from headings, so rewording a heading breaks every link to it. What counts are the ids that the note's first platform
     gives (`anchors.platforms`, GitHub unless set), `<a name>`, any `id=`, and what the platform knows besides: `{#id}`, MyST's
-    labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning.
+    labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning; when the note gives the id in a
+    way that its platform does not know, or is put together from includes, it is advice.
 
     ```bad
     # Getting started
@@ -45,7 +46,7 @@ class BrokenFragment(VaultRule):
     # CLI
     ```
 
-    An id that a note gives by `{#id}` is text on GitHub:
+    An id that a note gives by `{#id}` is text on GitHub; such a note is likely read elsewhere, so this is advice:
 
     ```bad
     # Setting up {#setup}
@@ -91,7 +92,7 @@ class BrokenFragment(VaultRule):
     """
 
     name: ClassVar[str] = "broken-fragment"
-    severity: ClassVar = "error"
+    severity: ClassVar[Severity] = "error"
 
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """The links whose fragment names nothing on the note's first platform."""
@@ -105,41 +106,32 @@ class BrokenFragment(VaultRule):
         names = vault.names(found.target.path, platform)
         same = other_case(fragment_key(found.fragment, platform), names)
         if same is not None:
-            message = f"`#{found.fragment}` differs from `#{same}` in upper and lower case, which must match. Write `#{same}`."
-            fix = renamed(note, found.link, same, "safe")
-            return self.finding(
-                note,
-                found.link.span,
-                message,
-                construct=found.link.target,
-                severity="warning",
-                fix=fix,
-                related=_place(found, names[same]),
-            )
-        return self._missing(note, found, platform, vault)
-
-    def _missing(self, note: Note, found: FragmentLink, platform: str, vault: Vault) -> Finding:
-        place = "this note" if found.target.path == note.path else f"`{found.target.path}`"
-        names = vault.names(found.target.path, platform)
-        message = f"No heading or anchor in {place} has the id `{found.fragment}`"
+            message = f"`#{found.fragment}` differs from `#{same.name}` in upper and lower case, which must match."
+            return self._told(note, found, f"{message} Write `#{same.name}`.", same, "warning", "safe")
         literal = _shown_as_text(found, names, platform)
-        meant = literal or _meant(found, names)
+        where = "this note" if found.target.path == note.path else f"`{found.target.path}`"
+        message = f"No heading or anchor in {where} has the id `{found.fragment}`"
         if literal is not None:
             message += f": on {platform}, `{{#{found.fragment}}}` is shown as text, and that heading's id is `{literal.name}`."
-        elif meant is not None:
+            message += " If the note is read elsewhere, say so in `anchors.platforms`."
+            return self._told(note, found, message, literal, "advice")
+        meant = _meant(found, names)
+        if meant is not None:
             message += f"; did you mean `#{meant.name}`?"
         else:
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
-        assembled = _INCLUDE.search(found.target.text.content) is not None
-        return self.finding(
-            note,
-            found.link.span,
-            message + (" An include may still bring it." if assembled else ""),
-            construct=found.link.target,
-            severity="advice" if assembled else None,
-            fix=renamed(note, found.link, meant.name, "unsafe") if meant else None,
-            related=_place(found, meant) if meant else (),
-        )
+        if _INCLUDE.search(found.target.text.content):
+            return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
+        return self._told(note, found, message, meant, self.severity)
+
+    def _told(
+        self, note: Note, found: FragmentLink, message: str, meant: Named | None, severity: Severity, safety: Safety = "unsafe"
+    ) -> Finding:
+        """The finding at the link, with the place that was meant and the fix that leads there."""
+        fix = renamed(note, found.link, meant.name, safety) if meant else None
+        related = _place(found, meant) if meant else ()
+        construct = found.link.target
+        return self.finding(note, found.link.span, message, construct=construct, severity=severity, fix=fix, related=related)
 
 
 def _place(found: FragmentLink, named: Named) -> tuple[Related, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from notelint.finding import Finding, Related
+from notelint.finding import Finding, Related, Severity
 from notelint.fragments import at_heading, same_place
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_ids
 from notelint.note import Anchor, Heading, Note
@@ -72,7 +72,7 @@ class DuplicateAnchor(VaultRule):
     """
 
     name: ClassVar[str] = "duplicate-anchor"
-    severity: ClassVar = "warning"
+    severity: ClassVar[Severity] = "warning"
 
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """The anchors whose name another place of the note has, on its first platform."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from notelint.finding import Finding, Related
+from notelint.finding import Finding, Related, Severity
 from notelint.fragments import renamed
 from notelint.markdown.heading_ids import heading_ids
 from notelint.navigation import Navigation, navigation, section
@@ -133,7 +133,7 @@ class NavMismatch(VaultRule):
     """
 
     name: ClassVar[str] = "nav-mismatch"
-    severity: ClassVar = "warning"
+    severity: ClassVar[Severity] = "warning"
 
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """What the navigation at the top of the note leaves out, gives twice, has in another order or labels wrongly."""

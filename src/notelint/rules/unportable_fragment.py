@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from notelint.finding import Finding, Related
+from notelint.finding import Finding, Related, Severity
 from notelint.fragments import FragmentLink, find, fragment_links
 from notelint.markdown.heading_ids import heading_ids
 from notelint.note import Heading, Note
@@ -55,7 +55,7 @@ class UnportableFragment(VaultRule):
     """
 
     name: ClassVar[str] = "unportable-fragment"
-    severity: ClassVar = "warning"
+    severity: ClassVar[Severity] = "warning"
 
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """The links whose fragment leads somewhere on the first platform and nowhere on another."""
