@@ -1,0 +1,1 @@
+"""Addresses on the web: how they are written, what they mean, and whether they are alive."""

@@ -1,0 +1,129 @@
+"""The rule undefined-reference."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from notelint.finding import Edit, Finding, Fix, Severity
+from notelint.nearest import nearest
+from notelint.note import Bracket, Note
+from notelint.rule import NoteRule
+from notelint.text import Span
+from notelint.web.bracket_faults import bracket_fault, defined_in_vain
+from notelint.web.definitions import folded
+
+_FOOTNOTE = re.compile(r"[\w.:-]+\Z")
+_WORD = re.compile(r"[^\W\d_]{2}|\d")
+# What makes brackets a pattern, a command's usage or a template: `[a-z][0-9]`, `[options][--]`, `[$x][y]`, `[<name>][b]`.
+_OTHER = re.compile(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|args?|arguments?|flags?|command|file|path)\Z")
+_ONE_WORD = re.compile(r"[\w&/ -]{1,24}\Z")
+
+
+@dataclass(frozen=True)
+class UndefinedReference(NoteRule):
+    r"""A link or footnote that refers to a label finds its definition in the same note.
+
+    `[text][label]`, `[label][]` and `[^label]` are shown as they are written when nothing defines their label.
+    Brackets that mean something else (indices, patterns, usage, tags) are left alone, and so is what looks like a target
+    (`[text][https://…]`), which malformed-link reports.
+
+    ```bad
+    See ⟦[the guide][guide]⟧, ⟦[x][]⟧ and a note⟦[^1]⟧.
+    ```
+
+    ```bad
+    See ⟦[the guide][guide]⟧.
+
+    [Guides]: https://a.org/guides
+    ```
+
+    ```good
+    See [the guide][Guides].
+
+    [Guides]: https://a.org/guides
+    ```
+
+    ```good
+    See [the guide][Guide], [guide][], [Guide] and a note[^1].
+
+    Matrix array[i][j], [i][j], f()[a][b], [a-z][0-9]+, [^/]*, [^abc]+, [options][--all], [$x][name], [one][two][three]
+    and `[code][nope]`.
+
+    [GUIDE]: https://a.org/guide
+    [^1]: A note.
+    ```
+
+    ```good
+    - [Feature][Server] Say more
+    - [Fix][UI] Say less
+    ```
+    """
+
+    name: ClassVar[str] = "undefined-reference"
+    severity: ClassVar[Severity] = "error"
+
+    def check(self, note: Note) -> Iterable[Finding]:
+        """A finding for each `[text][label]`, `[label][]` and `[^label]` without a definition."""
+        brackets = [bracket for bracket in note.brackets if bracket.kind != "shortcut"]
+        vain = defined_in_vain(note) if brackets else frozenset()
+        for bracket in brackets:
+            if bracket.kind == "footnote":
+                yield from self._footnote(bracket, note)
+            elif _is_reference(bracket, note) and bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
+                yield self._reference(bracket, note)
+
+    def _reference(self, bracket: Bracket, note: Note) -> Finding:
+        defined = {link.label for link in note.links if link.kind == "definition"}
+        near = nearest(bracket.label, defined)
+        message = f"There is no definition `[{_short(bracket.label)}]: …` in this note, so this is shown as it is written."
+        if near is None:
+            return self.finding(note, bracket.span, f"{message} Add one, or write the target in parentheses.")
+        fix = Fix("unsafe", f"refer to `[{near}]`", (_relabelled(bracket, near),))
+        return self.finding(note, bracket.span, f"{message} The nearest one is `[{near}]`.", fix=fix)
+
+    def _footnote(self, bracket: Bracket, note: Note) -> Iterator[Finding]:
+        if not _FOOTNOTE.match(bracket.label) or _is_pattern(bracket, note.text.content):
+            return
+        near = nearest(bracket.label, {footnote.label for footnote in note.footnotes if not footnote.is_reference})
+        message = f"There is no footnote `[^{bracket.label}]: …` in this note, so this is shown as it is written."
+        way = f"The nearest one is `[^{near}]`." if near else "Add it."
+        yield self.finding(note, bracket.span, f"{message} {way}")
+
+
+def _short(label: str) -> str:
+    return label if len(label) < 60 else f"{label[:57]}…"
+
+
+def _relabelled(bracket: Bracket, label: str) -> Edit:
+    if bracket.kind == "collapsed":
+        return Edit(Span(bracket.span.end - 1, bracket.span.end - 1), label)
+    return Edit(Span(bracket.span.end - 1 - len(bracket.label), bracket.span.end - 1), label)
+
+
+def _is_reference(bracket: Bracket, note: Note) -> bool:
+    """Whether brackets side by side were to be a reference, not an index, a pattern, usage or a row of tags."""
+    content, span = note.text.content, bracket.span
+    before, after = content[span.start - 1 : span.start], content[span.end : span.end + 1]
+    if before.isalnum() or (before and before in "_)]\\") or (after and after in "[(+{"):
+        return False
+    if _OTHER.match(bracket.text.strip("`")) or _OTHER.match(bracket.label):
+        return False
+    if bracket.kind == "full" and not (_WORD.search(bracket.label) or _WORD.search(bracket.text)):
+        return False
+    return bracket.kind == "collapsed" or not _are_tags(bracket, note)
+
+
+def _are_tags(bracket: Bracket, note: Note) -> bool:
+    """Whether this is `[Fix][Server] Do this` at the start of a line, in a note that defines nothing."""
+    if any(link.kind == "definition" for link in note.links):
+        return False
+    line = note.text.line_span(note.text.position(bracket.span.start).line)
+    leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")
+    return leads and bool(_ONE_WORD.match(bracket.text) and _ONE_WORD.match(bracket.label))
+
+
+def _is_pattern(bracket: Bracket, content: str) -> bool:
+    """Whether `[^abc]` is a class of characters in a regular expression."""
+    before, after = content[bracket.span.start - 1 : bracket.span.start], content[bracket.span.end : bracket.span.end + 1]
+    return before in ("/", "\\") or (after in ("*", "+", "{", "\\") and not bracket.label.isdigit())

@@ -1,0 +1,110 @@
+"""Faults inside an address whose scheme is right, and in the fragment of any target."""
+
+import re
+
+from notelint.finding import Safety
+from notelint.web.address import parse
+from notelint.web.fault import Fault, shown
+
+SEVERAL_FRAGMENTS = "more than one `#`"
+
+_WEB = re.compile(r"(?i)https?://")
+# Another address right behind a letter, digit or closing mark. Behind `/` or in a query it is handed on: archives, redirectors.
+_GLUED = re.compile(r"(?i)[^?#]*?[\w),](https?://[^/]+\.[^/]+)")
+_REPEATED = re.compile(r"(https?://.+?)\1/?\Z")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# What is left over from the text around a pasted address. A full stop stays: `…/Apple_Inc.` is a page.
+_LEFT_OVER = re.compile(r"""(?:[\]"'`>”\u2019»]+|[,;]|\*\*|%E2%80%8B|%22)+\Z""")
+_PORT = re.compile(r"//(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:\[]*):([^/?#]*)")
+_PORT_WORD = re.compile(r"[A-Z_]+\Z|port\Z", re.IGNORECASE)
+
+
+def address_fault(target: str) -> Fault | None:
+    """What is wrong with an `http` or `https` address behind its scheme."""
+    if not _WEB.match(target):
+        return None
+    return glued(target) or _backslash(target) or _blank(target) or _end(target) or _escape(target) or _refused(target)
+
+
+def fragment_fault(target: str) -> Fault | None:
+    """`##x`, and `#a#b` outside the web: a fragment has one `#`."""
+    path, mark, fragment = target.partition("#")
+    if not mark or "#" not in fragment or _WEB.match(target):
+        return None
+    last = fragment.rpartition("#")[2]
+    meant = f"{path}#{last}" if last else path or "#"
+    doubled = fragment.lstrip("#") == last
+    message = f"{shown(target)} has more than one `#`, so no heading or anchor can match. Write {shown(meant)}."
+    return Fault(SEVERAL_FRAGMENTS, message, meant, "safe" if doubled and last else "unsafe")
+
+
+def glued(target: str) -> Fault | None:
+    """Two addresses without a break between them, or one twice."""
+    repeated = _REPEATED.match(target)
+    if repeated:
+        return Fault("glued addresses", f"{shown(target)} is one address twice. Write it once.", repeated[1])
+    match = _GLUED.match(target)
+    if not match:
+        return None
+    return Fault(
+        "glued addresses", f"{shown(target)} is two addresses without a break; the second begins at {shown(match[1])}."
+    )
+
+
+def _backslash(target: str) -> Fault | None:
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    if "\\" not in path:
+        return None
+    meant = re.sub(r"\\(?=[_*~()\[\]&])", "", path).replace("\\", "/") + target[len(path) :]
+    return Fault("backslash", f"{shown(target)} has a backslash, which no address has. Write {shown(meant)}.", meant)
+
+
+def _blank(target: str) -> Fault | None:
+    inner = target.strip()
+    if not re.search(r"\s", inner):
+        return None
+    if re.search(r"\s", re.split(r"[?#]", inner, maxsplit=1)[0].partition("://")[2].partition("/")[0]):
+        return Fault("blank", f"The host in {shown(target)} has a blank in it, so the link leads nowhere.")
+    meant = re.sub(r"\s", lambda blank: "%20" if blank[0] != "\n" else "", inner)
+    return Fault("blank", f"{shown(target)} has a blank in it, which an address cannot have. Write {shown(meant)}.", meant)
+
+
+def _end(target: str) -> Fault | None:
+    """Closing marks that nothing opened, or quotes and commas behind the last character."""
+    if ":~:" in target:
+        return None
+    match = _LEFT_OVER.search(target)
+    start = match.start() if match else len(target)
+    if match and match[0].startswith("]") and target.count("[") >= target.count("]"):
+        return None
+    body = target[:start]
+    while body.endswith(")") and body.count(")") > body.count("("):
+        body = body[:-1]
+    if body == target:
+        return None
+    left = target[len(body) :]
+    safety: Safety = "safe" if match and match[0][0] in "\"'`”\u2019" else "unsafe"
+    return Fault("stray end", f"{shown(target)} ends in a stray `{left}`. Write {shown(body)}.", body, safety)
+
+
+def _escape(target: str) -> Fault | None:
+    """A `%` in host or path that two hexadecimal digits do not follow (RFC 3986, section 2.1); queries are left alone."""
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    if not _BAD_ESCAPE.search(path):
+        return None
+    meant = _BAD_ESCAPE.sub("%25", path) + target[len(path) :]
+    message = f"{shown(target)} has a `%` without two hexadecimal digits behind it. Write `%25` for the sign itself."
+    return Fault("bad percent-escape", message, meant)
+
+
+def _refused(target: str) -> Fault | None:
+    """An address that the URL Standard refuses: its host, its port, its IPv6 address."""
+    if parse(target) is not None:
+        return None
+    port = _PORT.search(target)
+    if port and _PORT_WORD.match(port[1]):
+        return None
+    if port and not (port[1].isascii() and port[1].isdigit() and int(port[1]) < 65536):
+        return Fault("bad port", f"`{port[1]}` in {shown(target)} is no port: ports are numbers up to 65535.")
+    kind = "IPv6 address" if "[" in target.partition("://")[2].partition("/")[0] else "host"
+    return Fault(f"bad {kind}", f"The {kind} in {shown(target)} is not valid, so no browser follows the link.")

@@ -1,0 +1,25 @@
+"""The definitions in a note, and how their labels are compared."""
+
+from collections.abc import Iterator
+
+from notelint.note import Footnote, Link, Note
+
+# `[//]: # (…)` and `[comment]: <> (…)`: Markdown has no comments, and a definition shows nothing.
+_COMMENT_LABELS = frozenset({"//", "comment", "_", "-", "#", "//]: #"})
+
+
+def folded(label: str) -> str:
+    """A label as labels are compared (CommonMark 0.31.2, section 4.7, "matches"): case folded, runs of blanks as one."""
+    return " ".join(label.casefold().split())
+
+
+def definitions(note: Note) -> Iterator[Link]:
+    """The definitions of links that are meant as such, not as comments."""
+    for link in note.links:
+        if link.kind == "definition" and link.target not in ("", "#", "<>") and folded(link.label) not in _COMMENT_LABELS:
+            yield link
+
+
+def footnote_definitions(note: Note) -> Iterator[Footnote]:
+    """The definitions of footnotes."""
+    return (footnote for footnote in note.footnotes if not footnote.is_reference)
