@@ -7,6 +7,7 @@ has rules of its own: it links `example.com` and ends addresses elsewhere than G
 import re
 from collections.abc import Iterator, Sequence
 
+from notelint.markdown.spans import gaps
 from notelint.note import Link
 from notelint.text import Span
 
@@ -17,23 +18,14 @@ _CANDIDATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _HOST = re.compile(r"[^\s/?#:!\"'<>()\[\]{}|\\^`,;*~&=+$%@]+")
+# The longest name of a character reference in HTML is CounterClockwiseContourIntegral.
+_LONGEST_ENTITY = 40
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
 
 
 def bare_links(content: str, run: Span, solid: Sequence[Span]) -> list[Link]:
-    """The bare addresses between the solid spans (sorted) of a run."""
+    """The bare addresses between the solid spans (outermost, in order) of a run."""
     return [link for gap in gaps(run, solid) for link in _in_gap(content, gap)]
-
-
-def gaps(run: Span, solid: Sequence[Span]) -> Iterator[Span]:
-    """What lies between the solid spans (sorted, possibly nested) of a run."""
-    start = run.start
-    for span in solid:
-        if span.start > start:
-            yield Span(start, min(span.start, run.end))
-        start = max(start, span.end)
-    if start < run.end:
-        yield Span(start, run.end)
 
 
 def _in_gap(content: str, gap: Span) -> Iterator[Link]:
@@ -41,11 +33,20 @@ def _in_gap(content: str, gap: Span) -> Iterator[Link]:
     if not ("://" in source or "www." in source.lower() or "@" in source):
         return
     for match in _CANDIDATE.finditer(source):
+        if match.lastgroup != "mail" and _in_bracket(source, match.start()):
+            continue
         text = _trimmed(match[0]) if match.lastgroup != "mail" else match[0].rstrip(".")
         prefix = {"url": "", "www": "http://", "mail": "mailto:"}[match.lastgroup or "url"]
         if _is_address(text, match.lastgroup or "url"):
             span = Span(gap.start + match.start(), gap.start + match.start() + len(text))
             yield Link(span, "bare", prefix + text, span, text)
+
+
+def _in_bracket(source: str, start: int) -> bool:
+    """Whether a bracket is still open here: GitHub's parser makes no link of a web address then (cmark-gfm, `autolink.c`)."""
+    nearby = max(0, start - 1000)
+    opening = source.rfind("[", nearby, start)
+    return opening > source.rfind("]", nearby, start) and source[opening - 1 : opening] != "\\"
 
 
 def _is_address(text: str, kind: str) -> bool:
@@ -61,12 +62,18 @@ def _is_address(text: str, kind: str) -> bool:
 
 def _trimmed(text: str) -> str:
     """The address without what belongs to the sentence: punctuation, unmatched `)`, a character reference at its end."""
-    while text:
-        if text[-1] in "?!.,:*_~'\"" or (text[-1] == ")" and text.count(")") > text.count("(")):
-            text = text[:-1]
-        elif text[-1] == ";":
-            entity = _ENTITY.search(text)
-            text = text[: entity.start()] if entity else text[:-1]
+    end = len(text)
+    surplus = text.count(")") - text.count("(")
+    while end:
+        last = text[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+            end -= 1
+        elif last == ";":
+            entity = _ENTITY.search(text, max(0, end - _LONGEST_ENTITY), end)
+            end = entity.start() if entity else end - 1
+        elif last in "?!.,:*_~'\"":
+            end -= 1
         else:
             break
-    return text
+    return text[:end]

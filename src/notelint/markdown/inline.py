@@ -11,11 +11,14 @@ from typing import NamedTuple
 from notelint.markdown.bare import bare_links
 from notelint.markdown.brackets import loose_brackets
 from notelint.markdown.dialect import Dialect
+from notelint.markdown.spans import encloses, meets, outermost
 from notelint.note import Anchor, Bracket, Link, LinkKind
 from notelint.text import Span
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# Bounded, so that thousands of unclosed `{{` cost no more than their number.
+_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\r\n]+?)(?:\\?\|([^\[\]\r\n]*))?\]\]")
+_DOLLAR = re.compile(r"(?<!\\)\$\$?")
 # Obsidian help, "Link to a block in a note": `^` and Latin letters, digits or dashes at the end of the block.
 _BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([A-Za-z0-9-]+)\s*$")
 # `{#id}` as in Pandoc, kramdown, Hugo, Docusaurus; `{: #id .class}` as in kramdown and Python-Markdown's attr_list.
@@ -34,18 +37,20 @@ class Found(NamedTuple):
 def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect, *, brackets: bool) -> Found:
     """Everything that the run holds; `links` are the parser's, `brackets` whether its text has any bracket."""
     source = content[run.start : run.end]
-    masked = _masked(source, run, opaque)
-    if masked or "{" in source or "<%" in source:
+    solid = outermost(opaque)
+    if "$" in source or "{" in source or "<%" in source:
+        masked = _masked(source, run, solid)
         links = [link for link in links if not (is_template(link.target) or _is_masked(link, masked))]
-    solid = sorted([*opaque, *masked])
+        solid = outermost([*solid, *masked])
     if dialect.wikilinks and "[[" in source:
-        wikilinks = _wikilinks(source, run.start, links, solid, label_first=dialect.label_first)
-        links = [link for link in links if not any(_inside(link.span, wiki.span) for wiki in wikilinks)] + wikilinks
-        solid = sorted([*solid, *(link.span for link in wikilinks)])
+        wikilinks = _wikilinks(source, run.start, solid, label_first=dialect.label_first)
+        spans = [link.span for link in wikilinks]
+        links = [link for link in links if not encloses(spans, link.span)] + wikilinks
+        solid = outermost([*solid, *spans])
     if "://" in source or "www." in source.lower() or "@" in source:
         bare = bare_links(content, run, solid)
         links = links + bare
-        solid = sorted([*solid, *(link.span for link in bare)])
+        solid = outermost([*solid, *(link.span for link in bare)])
     loose = loose_brackets(content, run, solid) if brackets else []
     return Found(links, loose, _anchors(source, run.start, dialect))
 
@@ -72,52 +77,48 @@ def _anchors(source: str, base: int, dialect: Dialect) -> list[Anchor]:
     return anchors
 
 
-def _masked(source: str, run: Span, opaque: Sequence[Span]) -> list[Span]:
+def _masked(source: str, run: Span, solid: Sequence[Span]) -> list[Span]:
     """Template tags and math: nothing in them is a link."""
     masked: list[Span] = []
     if "{{" in source or "{%" in source:
-        tags = (Span(run.start + m.start(), run.start + m.end()) for m in _TEMPLATE.finditer(source))
-        masked += [tag for tag in tags if not any(_inside(tag, span) for span in opaque)]
+        tags = (Span(run.start + tag.start(), run.start + tag.end()) for tag in _TEMPLATE.finditer(source))
+        masked += [tag for tag in tags if not encloses(solid, tag)]
     if "$" in source:
-        masked += _math(source, run.start, opaque)
-    return masked
+        masked += _math(source, run.start, solid)
+    return outermost(masked)
 
 
-def _math(source: str, base: int, opaque: Sequence[Span]) -> list[Span]:
+def _math(source: str, base: int, solid: Sequence[Span]) -> list[Span]:
     """`$…$` and `$$…$$`.
 
     As Pandoc's `tex_math_dollars` and GitHub have it: no blank inside next to a single dollar, no letter or digit outside
-    next to it, so that prices are no formulas. A dollar in code or in a link is no delimiter.
+    next to it; and the nearest dollar that can open a formula does, so that prices are none. In code or in a link it is text.
     """
     spans = []
     opening: re.Match[str] | None = None
-    for dollar in re.finditer(r"(?<!\\)\$\$?", source):
-        if any(span.covers(base + dollar.start()) for span in opaque):
+    for dollar in _DOLLAR.finditer(source):
+        if meets(solid, Span(base + dollar.start(), base + dollar.end())):
             continue
         before, after = source[dollar.start() - 1 : dollar.start()], source[dollar.end() : dollar.end() + 1]
         if opening and opening[0] == dollar[0] and (dollar[0] == "$$" or not (before.isspace() or after.isalnum())):
             spans.append(Span(base + opening.start(), base + dollar.end()))
             opening = None
-        elif opening is None and (dollar[0] == "$$" or not (after.isspace() or before.isalnum())):
+        elif dollar[0] == "$$" or not (after.isspace() or before.isalnum()):
             opening = dollar
     return spans
 
 
-def _is_masked(link: Link, masked: list[Span]) -> bool:
+def _is_masked(link: Link, masked: Sequence[Span]) -> bool:
     """Whether the link begins in one of the spans, or one of them is (part of) its target."""
-    return any(
-        span.covers(link.span.start) or (span.start < link.target_span.end and link.target_span.start < span.end)
-        for span in masked
-    )
+    return meets(masked, Span(link.span.start, link.span.start + 1)) or meets(masked, link.target_span)
 
 
-def _wikilinks(source: str, base: int, links: list[Link], solid: list[Span], *, label_first: bool) -> list[Link]:
+def _wikilinks(source: str, base: int, solid: Sequence[Span], *, label_first: bool) -> list[Link]:
     """`[[target|text]]` and `![[target|text]]`, unless in code or in the text of a longer link."""
-    own = {link.span for link in links}
     found = []
     for match in _WIKILINK.finditer(source):
         span = Span(base + match.start(), base + match.end())
-        if any(_inside(span, other) and (other not in own or other != span) for other in solid):
+        if encloses(solid, span):
             continue
         target, text = (3, 2) if label_first and match[3] else (2, 3)
         where = Span(base + match.start(target), base + match.end(target))
@@ -125,7 +126,3 @@ def _wikilinks(source: str, base: int, links: list[Link], solid: list[Span], *, 
         label = (match[text] or "").strip()
         found.append(Link(span, kind, match[target].strip().removesuffix("\\"), where, label, "", bool(match[1])))
     return found
-
-
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
