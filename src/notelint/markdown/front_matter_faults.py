@@ -239,7 +239,7 @@ def _line_of(text: str, offset: int) -> Span:
 
 
 def _upwards(text: str, line: Span) -> Iterator[Span]:
-    """This line and those above it, nearest first, without blank ones."""
+    """The line and those above it, nearest first, without blank ones."""
     while True:
         if line.end > line.start:
             yield line

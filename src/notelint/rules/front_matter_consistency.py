@@ -39,7 +39,7 @@ class FrontMatterConsistency(VaultRule):
     r"""A key of front matter must have one type and one spelling in all notes, and a tag one spelling.
 
     Indexes and queries look for one of them, so a note that differs is left out. Reported is the note that differs, when at
-    least `share` of at least `notes` notes agree on the type of a key; and the rarer spelling of a key or tag, where only upper
+    least `percent` of at least `notes` notes agree on the type of a key; and the rarer spelling of a key or tag, where only upper
     and lower case, hyphens, underscores and blanks differ. Other names for one tag are reported when `same` lists them, the
     wanted one first. Lists of tags are the values of `tag_keys`.
 
@@ -79,7 +79,7 @@ class FrontMatterConsistency(VaultRule):
     ---
     ```
 
-    ```bad share = 0.6; notes = 3
+    ```bad percent = 60; notes = 3
     -- a.md --
     ---
     tags: [oci]
@@ -97,6 +97,12 @@ class FrontMatterConsistency(VaultRule):
     ```bad same = [["kubernetes", "k8s"]]
     ---
     tags: [⟦k8s⟧, helm]
+    ---
+    ```
+
+    ```good same = [["kubernetes", "k8s"]]
+    ---
+    tags: [kubernetes, helm]
     ---
     ```
 
@@ -121,7 +127,7 @@ class FrontMatterConsistency(VaultRule):
     name: ClassVar[str] = "front-matter-consistency"
     severity: ClassVar[Severity] = "advice"
 
-    share: float = option("The part of the notes with a key that must agree on its type before another is reported.", 0.95)
+    percent: int = option("How many in a hundred notes with a key must agree on its type before another type is reported.", 95)
     notes: int = option("The number of notes with a key from which on its type is looked at.", 20)
     tag_keys: tuple[str, ...] = option("The keys whose values are tags.", ("tags", "categories", "keywords"))
     same: tuple[tuple[str, ...], ...] = option("Names for one tag, the wanted one first.", ())
@@ -152,11 +158,16 @@ class FrontMatterConsistency(VaultRule):
     def _type(self, note: Note, entry: Entry, vault: Vault) -> Iterator[Finding]:
         usual = _types(vault, entry.key)
         kind = _KINDS.get(entry.node.tag)
-        if usual is None or kind in (None, usual.name) or usual.total < self.notes or usual.times < self.share * usual.total:
+        if (
+            usual is None
+            or kind in (None, usual.name)
+            or usual.total < self.notes
+            or 100 * usual.times < self.percent * usual.total
+        ):
             return
-        message = (
-            f"`{entry.key}` is {kind} here, but {usual.name} in {usual.times} of {usual.total} notes: make it {usual.name} too."
-        )
+        quotable = usual.name == "text" and kind in ("a number", "true or false")
+        way_out = "put it in quotes" if quotable else f"make it {usual.name} too"
+        message = f"`{entry.key}` is {kind} here, but {usual.name} in {usual.times} of {usual.total} notes: {way_out}."
         yield self._different(note, _visible(entry), message, usual)
 
     def _tags(self, note: Note, entry: Entry, vault: Vault) -> Iterator[Finding]:

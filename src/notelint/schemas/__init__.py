@@ -3,7 +3,6 @@
 A preset names in its `$comment` the pages of the platform's documentation that it follows.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -69,6 +68,8 @@ def check_schemas(schemas: Iterable[SchemaFor], paths: Iterable[str]) -> None:
 @lru_cache(maxsize=64)
 def compiled(schema: SchemaFor) -> Compiled:
     """The compiled schema; ConfigError when it is no JSON Schema. Nothing is ever fetched: a `$ref` stays inside the schema."""
+    import json
+
     from jsonschema_rs import Draft202012Validator, ValidationError  # a megabyte of native code, only where there is a schema
 
     text = preset(schema.schema) if schema.source == "preset" else schema.schema
