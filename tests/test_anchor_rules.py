@@ -164,6 +164,11 @@ def test_which_platforms_fail_is_told_with_their_ids() -> None:
     assert check(UnportableFragment(), vault({"note.md": "# A - B\n\n[x](#a---b)"})) == []
 
 
+def test_what_fails_on_the_first_platform_is_not_told_twice() -> None:
+    made = vault({"note.md": "# A - B\n\n[x](#a-b) [y](#nope)"}, settings=settings("github", "mkdocs", "vscode"))
+    assert check(UnportableFragment(), made) == []
+
+
 def test_an_anchor_is_unportable_to_obsidian() -> None:
     made = vault({"note.md": '<a id="x"></a>\n\n[x](#x)'}, settings=settings("github", "obsidian"))
     (finding,) = check(UnportableFragment(), made)
