@@ -41,10 +41,10 @@ class Configs:
         """All files merged, the innermost last: for what counts for the vault as a whole."""
         return _merged([*self._layers, self._last] if self._last else list(self._layers))
 
-    def vault_settings(self) -> VaultSettings:
-        """What the vault needs for resolving links."""
+    def vault_settings(self, foreign: tuple[str, ...] = ()) -> VaultSettings:
+        """What the vault needs for resolving links; nobody knows what is in the folders `foreign`."""
         whole = self.everything()
-        return VaultSettings(whole.site_roots, whole.routes, (*whole.platforms, ("**", ("github",))))
+        return VaultSettings(whole.site_roots, whole.routes, (*whole.platforms, ("**", ("github",))), foreign)
 
 
 def _counts(one: Layer, path: str) -> bool:

@@ -1,9 +1,9 @@
 """One run over a vault, from files to findings: read, index, judge."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from notelint.chosen import Chosen, about
 from notelint.config_tree import Configs
@@ -18,6 +18,9 @@ from notelint.schemas import check_schemas
 from notelint.suppress import unsuppressed
 from notelint.text import Text
 from notelint.vault import Vault
+
+Progress: TypeAlias = Callable[[int, int], None] | None
+"""Told how many of how many notes are read."""
 
 
 class Run(NamedTuple):
@@ -44,26 +47,23 @@ class Contents(NamedTuple):
     vault: Vault
 
 
-def lint(listing: Listing, configs: Configs, chosen: Chosen, contents: Mapping[str, bytes], progress: "Progress" = None) -> Run:
+def lint(listing: Listing, configs: Configs, chosen: Chosen, contents: Mapping[str, bytes], progress: Progress = None) -> Run:
     """Lint a vault, and keep the findings that concern the chosen notes. `contents` (path → bytes) go before files."""
     started = time.perf_counter()
     found = read_vault(listing, configs, contents, progress)
     judge = Judge(configs)
-    findings = sorted((finding for one in found.read for finding in _shown(one, found.vault, judge, chosen)), key=_order)
-    looked_at = [one for one in found.read if chosen.has(one.path)]
+    seen = [_seen(one, found.vault, judge, chosen) for one in found.read]
+    findings = sorted((finding for one in seen for finding in one.findings), key=_order)
     return Run(
         listing.root,
         tuple(findings),
         sum(_fails(finding, configs) for finding in findings),
         {one.path: one.text for one in found.read},
-        len(looked_at),
-        sum(count_links(one.note) for one in looked_at if one.note),
+        sum(one.notes for one in seen),
+        sum(one.links for one in seen),
         time.perf_counter() - started,
         tuple(map(str, judge.crashes)),
     )
-
-
-Progress = Callable[[int, int], None] | None
 
 
 def read_vault(listing: Listing, configs: Configs, contents: Mapping[str, bytes], progress: Progress = None) -> Contents:
@@ -78,10 +78,10 @@ def read_vault(listing: Listing, configs: Configs, contents: Mapping[str, bytes]
     ]
     report = None if progress is None else lambda done: progress(done, len(tasks))
     for schemas in {configs.at(task.path).schemas for task in tasks}:
-        check_schemas(schemas, (task.path for task in tasks))
+        check_schemas(schemas, [task.path for task in tasks])
     read = tuple(read_all(tasks, configs.at("").jobs, report))
     notes = [one.note for one in read if one.note]
-    return Contents(read, Vault(notes, listing.paths, configs.vault_settings()))
+    return Contents(read, Vault(notes, listing.paths, configs.vault_settings(listing.opaque)))
 
 
 def note_paths(listing: Listing, configs: Configs, contents: Mapping[str, bytes]) -> list[str]:
@@ -108,15 +108,28 @@ def count_links(note: Note) -> int:
     return sum(link.kind != "definition" for link in note.links)
 
 
-def _shown(one: Read, vault: Vault, judge: Judge, chosen: Chosen) -> Iterator[Finding]:
+class _Seen(NamedTuple):
+    """What is shown of one note, and what of it was looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    notes: int = 0
+    links: int = 0
+
+
+def _seen(one: Read, vault: Vault, judge: Judge, chosen: Chosen) -> _Seen:
     if one.note is None:
-        return judge.unreadable(one.path, one.offset, one.trouble) if chosen.has(one.path) else iter(())
+        return _Seen(tuple(judge.unreadable(one.path, one.offset, one.trouble)), 1) if chosen.has(one.path) else _Seen()
     if chosen.has(one.path):
-        return unsuppressed(judge.findings(one.note, vault), one.note, time.strftime("%Y-%m-%d"))
+        return _Seen(_findings(one.note, vault, judge), 1, count_links(one.note))
     spans = chosen.spans_elsewhere(one.note, vault)
-    return (
-        about(unsuppressed(judge.findings(one.note, vault), one.note, time.strftime("%Y-%m-%d")), spans) if spans else iter(())
-    )
+    if not spans:
+        return _Seen()
+    findings = tuple(about(_findings(one.note, vault, judge), spans))
+    return _Seen(findings) if chosen.paths else _Seen(findings, 1, len(spans))
+
+
+def _findings(note: Note, vault: Vault, judge: Judge) -> tuple[Finding, ...]:
+    return tuple(unsuppressed(judge.findings(note, vault), note, time.strftime("%Y-%m-%d")))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

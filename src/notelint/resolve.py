@@ -47,12 +47,14 @@ class VaultSettings:
 
     `site_roots`: folders that a root-absolute target is looked up in. `routes`: pattern of a root-absolute target (one `*` for
     a part of a path or one `**` for any) and the path it leads to (`*` filled in the same way), or an empty path when the route
-    is made by a program. `platforms`: the first glob that matches a note says on which platforms it is read.
+    is made by a program. `platforms`: the first glob that matches a note says on which platforms it is read. `foreign`: folders
+    that are filled from elsewhere (submodules that are not checked out), so that nobody knows what is in them.
     """
 
     site_roots: tuple[str, ...] = ()
     routes: tuple[tuple[str, str], ...] = ()
     platforms: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(("**", ("github",)),))
+    foreign: tuple[str, ...] = ()
 
 
 class Resolver:
@@ -108,6 +110,8 @@ class Resolver:
             return Resolution("note", path, fragment)
         if self._index.is_file(path):
             return Resolution("file", path, fragment)
+        if any(path.startswith(f"{folder}/") for folder in self._settings.foreign):
+            return Resolution("outside", path, fragment)
         if not self._index.is_folder(path):
             return None
         for name in _FOLDER_NOTES:

@@ -104,9 +104,7 @@ def _anchors(note: Note, vault: Vault) -> Iterator[str]:
     yield ""
     yield f"Anchors of {note.path}, which is read on {', '.join(platforms)}:"
     ids = {platform: dict(zip(note.headings, heading_ids(note.headings, platform), strict=True)) for platform in platforms}
-    rows: list[tuple[int, str]] = []
-    for heading in note.headings:
-        rows.append((heading.span.start, f"heading {_short(heading.title.strip())}: {_ids(heading, ids)}"))
+    rows = [(one.span.start, f"heading {_short(one.title.strip())}: {_ids(one, ids)}") for one in note.headings]
     rows += [(anchor.span.start, f"{anchor.kind}: #{anchor.name}") for anchor in note.anchors]
     for start, text in sorted(rows):
         yield f"  line {note.text.position(start).line}: {text}"

@@ -1,0 +1,157 @@
+"""The pre-commit hooks, run by the real pre-commit in repositories of their own; pip fetches what their environment needs."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ran, git, write
+
+ROOT = Path(__file__).parents[1]
+NOTES = {
+    "a.md": "# Tools\n\nSee [the engine](b.md#engine) and [another](c.md).\n",
+    "b.md": "# Engine\n\n[back](a.md#tools)\n",
+    "c.md": "# Other\n",
+    "code.py": "print('no note')\n",
+}
+
+
+@pytest.fixture(scope="session")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds the project as it is now, committed."""
+    copy = tmp_path_factory.mktemp("hooks")
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    git(copy, "init", "-q", "-b", "main")
+    commit(copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit keeps the environment of the hooks, made once."""
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture
+def notes(repository: Path, hooks: Path) -> Path:
+    """A clean, committed repository of notes that uses the hooks."""
+    revision = git(hooks, "rev-parse", "HEAD").strip()
+    config = f"repos:\n  - repo: {hooks.as_uri()}\n    rev: {revision}\n    hooks:\n      - id: notelint\n"
+    write(repository, {**NOTES, ".pre-commit-config.yaml": config})
+    commit(repository)
+    return repository
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "-A", "-f")
+    git(folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-q", "-m", "Add notes")
+
+
+def pre_commit(folder: Path, store: Path, *arguments: str) -> Ran:
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(store), "GIT_ALLOW_PROTOCOL": "file"}
+    command = [sys.executable, "-m", "pre_commit", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_try_repo_runs_both_hooks(notes: Path, hooks: Path, store: Path) -> None:
+    passed = pre_commit(notes, store, "try-repo", str(hooks), "--verbose")
+    assert passed.code == 0, passed.out + passed.err
+    assert "3 notes, 3 links looked at: nothing to report." in passed.out
+
+    write(notes, {"c.md": "# Other\n\n[nowhere](#nope)\n"})
+    git(notes, "add", "c.md")
+    failed = pre_commit(notes, store, "try-repo", str(hooks))
+    assert failed.code == 1
+    assert failed.out.count("c.md:3:1: error:") == 2
+    assert "hook id: notelint\n" in failed.out
+    assert "hook id: notelint-all\n" in failed.out
+
+
+def test_a_clean_commit_passes(notes: Path, store: Path) -> None:
+    write(notes, {"b.md": NOTES["b.md"] + "\nMore of it.\n"})
+    git(notes, "add", "b.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 0, ran.out + ran.err
+
+
+def test_a_broken_link_that_is_staged_fails_and_is_shown(notes: Path, store: Path) -> None:
+    write(notes, {"b.md": NOTES["b.md"] + "\n[gone](nowhere.md)\n"})
+    git(notes, "add", "b.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 1
+    assert "b.md:5:1: error:" in ran.out
+    assert "nowhere.md" in ran.out
+
+
+def test_a_broken_link_that_is_not_staged_passes(notes: Path, store: Path) -> None:
+    write(notes, {"b.md": NOTES["b.md"] + "\n[gone](nowhere.md)\n", "c.md": "# Other\n\nNew.\n"})
+    git(notes, "add", "c.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 0, ran.out + ran.err
+
+
+def test_deleting_a_note_that_others_link_to_fails_at_their_links(notes: Path, store: Path) -> None:
+    git(notes, "rm", "-q", "c.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 1
+    assert "a.md:3:35: error:" in ran.out
+    assert "b.md:" not in ran.out
+
+
+def test_renaming_a_note_fails_at_the_links_to_its_old_name(notes: Path, store: Path) -> None:
+    git(notes, "mv", "b.md", "motor.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 1
+    assert "a.md:3:5: error:" in ran.out
+
+
+def test_renaming_a_heading_fails_at_the_links_to_it(notes: Path, store: Path) -> None:
+    write(notes, {"b.md": NOTES["b.md"].replace("# Engine", "# Motor")})
+    git(notes, "add", "b.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 1
+    assert "a.md:3:5: error:" in ran.out
+    assert "#engine" in ran.out or "`engine`" in ran.out
+
+
+def test_nothing_staged_that_matters_passes(notes: Path, store: Path) -> None:
+    write(notes, {"a.md": NOTES["a.md"] + "\n[broken](#nope)\n"})
+    commit(notes)  # a broken note that this commit is not about
+    write(notes, {"code.py": "print('still no note')\n"})
+    git(notes, "add", "code.py")
+    ran = pre_commit(notes, store, "run", "--verbose")
+    assert ran.code == 0, ran.out + ran.err
+    assert pre_commit(notes, store, "run").code == 0
+
+
+def test_a_link_to_a_note_that_is_not_added_fails(notes: Path, store: Path) -> None:
+    write(notes, {"b.md": NOTES["b.md"] + "\n[new](new.md)\n", "new.md": "# New\n"})
+    git(notes, "add", "b.md")
+    ran = pre_commit(notes, store, "run")
+    assert ran.code == 1
+    assert "b.md:5:1: error:" in ran.out
+
+
+def test_all_files_are_looked_at_when_pre_commit_passes_them(notes: Path, store: Path) -> None:
+    write(notes, {"a.md": NOTES["a.md"] + "\n[broken](#nope)\n"})
+    commit(notes)
+    ran = pre_commit(notes, store, "run", "--all-files")
+    assert ran.code == 1
+    assert "a.md:5:1: error:" in ran.out
+
+
+def test_between_two_commits_what_was_deleted_counts(notes: Path, store: Path) -> None:
+    first = git(notes, "rev-parse", "HEAD").strip()
+    git(notes, "rm", "-q", "c.md")
+    commit(notes)
+    ran = pre_commit(notes, store, "run", "--from-ref", first, "--to-ref", "HEAD")
+    assert ran.code == 1
+    assert "a.md:3:35: error:" in ran.out
