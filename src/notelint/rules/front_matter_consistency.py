@@ -39,9 +39,9 @@ class FrontMatterConsistency(VaultRule):
     r"""A key of front matter must have one type and one spelling in all notes, and a tag one spelling.
 
     Indexes and queries look for one of them, so a note that differs is left out. Reported is the note that differs, when at
-    least `percent` of at least `notes` notes agree on the type of a key; and the rarer spelling of a key or tag, where only upper
-    and lower case, hyphens, underscores and blanks differ. Other names for one tag are reported when `same` lists them, the
-    wanted one first. Lists of tags are the values of `tag_keys`.
+    least `percent` of at least `notes` notes agree on the type of a key; and the rarer spelling of a key or tag, where only
+    upper and lower case, hyphens, underscores and blanks differ. Other names for one tag are reported when `same` lists them,
+    the wanted one first. Tags are the values of the keys in `tag_keys`.
 
     ```bad
     -- a.md --
