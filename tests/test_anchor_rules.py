@@ -203,6 +203,7 @@ def test_navigations_that_differ(nav: str, sections: str, found: list[str]) -> N
         ("[A](#a), [B](#b) and [C](#c)", "CBAD"),  # prose
         ("[A](#a) | [B](#b) | [C](#c)", "ABCDEF"),  # half of the sections: a choice
         ("[A](#a) | [B](#b) | [C](#c)", "XABC"),  # what follows right below
+        ("[A](#a) | [B](#b) | [C](#c)", "XABCD"),  # a choice of three in five
         ("- [A](#a)\n- [B](#b)\n- [C](#c)\n- [more](https://example.org)", "ABCD"),  # not whole
         ("- [A](#a)\n- [B](#b)\n- [C](#c)\n- Others", "ABCD"),
         ("- [D](#d)\n- [C](#c)\n- [B](#b)\n- [A](#a)", "ABCD"),  # an order of its own

@@ -204,12 +204,11 @@ class NavMismatch(VaultRule):
         """Sections that are not listed though nearly all of their level are."""
         for level in {heading.level for heading in below}:
             same = [heading for heading in below if heading.level == level]
-            # What begins right below the navigation needs no link.
-            forgotten = [heading for heading in same if heading.span.start not in listed and heading is not below[0]]
+            forgotten = [heading for heading in same if heading.span.start not in listed]
             known = len(same) - len(forgotten)
             if known >= 3 and (len(forgotten) == 1 or known >= _NEARLY_ALL * len(same)):
-                for heading in forgotten:
-                    yield self._forgotten(note, nav, heading, known)
+                # What begins right below the navigation needs no link.
+                yield from (self._forgotten(note, nav, heading, known) for heading in forgotten if heading is not below[0])
 
     def _forgotten(self, note: Note, nav: Navigation, heading: Heading, known: int) -> Finding:
         line = note.text.position(nav.span.start).line
