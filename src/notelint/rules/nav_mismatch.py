@@ -212,7 +212,8 @@ class NavMismatch(VaultRule):
 
     def _forgotten(self, note: Note, nav: Navigation, heading: Heading, known: int) -> Finding:
         line = note.text.position(nav.span.start).line
-        message = f"The navigation on line {line} lists {known} sections of this level, but not this one. Add a link to it."
+        title = heading.title.strip()
+        message = f"The navigation on line {line} lists {known} sections of this level, but not `{title}`. Add a link to it."
         related = (Related(note.path, nav.span, "the navigation"),)
         return self.finding(note, heading.content_span, message, related=related)
 
