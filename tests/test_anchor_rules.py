@@ -10,6 +10,7 @@ from notelint.markdown import Dialect
 from notelint.note import Anchor
 from notelint.rule import VaultRule
 from notelint.rules.broken_fragment import BrokenFragment
+from notelint.rules.broken_wikilink import BrokenWikilink
 from notelint.rules.duplicate_anchor import DuplicateAnchor
 from notelint.rules.nav_mismatch import NavMismatch
 from notelint.rules.unportable_fragment import UnportableFragment
@@ -119,6 +120,14 @@ def test_labels_are_known_to_myst_alone() -> None:
     note = read(content)._replace(anchors=(Anchor(Span(0, 8), "label", "target"),))
     assert check(BrokenFragment(), Vault([note], [], settings("myst"))) == []
     assert check(BrokenFragment(), Vault([note], [], settings("github")))
+
+
+def test_wikilinks_take_paths_of_headings_and_ranges() -> None:
+    links = ["[[b#One#Two]]", "[[b#^id]]", "[[b#Two, three]]", "[[b#One,1:#*]]", "[[b#One#Nope]]", "[[b#Three]]"]
+    notes = {"note.md": " ".join(links), "b.md": "# One\n\n## Two\n\n## Two, three\n\ntext ^id"}
+    made = vault(notes, dialect=Dialect(wikilinks=True))
+    found = [made.notes["note.md"].text.slice(finding.span) for finding in check(BrokenWikilink(), made)]
+    assert found == links[4:]
 
 
 def test_only_the_first_platform_breaks_a_fragment() -> None:

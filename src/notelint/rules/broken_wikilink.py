@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Fix, Severity
+from notelint.fragments import find
 from notelint.globs import matches
-from notelint.markdown.heading_ids import fragment_key
 from notelint.nearest import nearest
 from notelint.note import Link, Note
 from notelint.retarget import retargeted
@@ -102,10 +102,9 @@ def _names(path: str, fragment: str, vault: Vault) -> bool:
 
     Dendron's `#from:#to` is a range, its `,1` the number of lines to leave out, its `*` the end.
     """
-    names = {platform: vault.names(path, platform) for platform in ("obsidian", *vault.platforms(path))}
-    for part in (part.partition(",")[0] for part in fragment.split(":#")):
-        if part == "*" or not part:
-            continue
-        if not any(fragment_key(part, platform) in known for platform, known in names.items()):
+    platforms = ("obsidian", *vault.platforms(path))
+    for part in fragment.split(":#"):
+        forms = {part, part.partition(",")[0]} - {"", "*"}
+        if forms and not any(find(form, path, platform, vault) for form in forms for platform in platforms):
             return False
     return True
