@@ -17,7 +17,7 @@ _FOOTNOTE = re.compile(r"[\w.:-]+\Z")
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
 # What makes brackets a pattern, a command's usage or a template: `[a-z][0-9]`, `[options][--]`, `[$x][y]`, `[<name>][b]`.
 _OTHER = re.compile(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|args?|arguments?|flags?|command|file|path)\Z")
-_ONE_WORD = re.compile(r"[\w&/ -]{1,24}\Z")
+_TAG = re.compile(r"[A-Z][\w&]*\Z")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ def _are_tags(bracket: Bracket, note: Note) -> bool:
         return False
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")
-    return leads and bool(_ONE_WORD.match(bracket.text) and _ONE_WORD.match(bracket.label))
+    goes_on = re.match(r"[ \t]+\w", note.text.content[bracket.span.end : line.end])
+    return bool(leads and goes_on and _TAG.match(bracket.text) and _TAG.match(bracket.label))
 
 
 def _is_pattern(bracket: Bracket, content: str) -> bool:

@@ -9,6 +9,7 @@ from notelint.web.fault import Fault, shown
 SEVERAL_FRAGMENTS = "more than one `#`"
 
 _WEB = re.compile(r"(?i)https?://")
+_NO_HOST = re.compile(r"(?i)https?:/*(?=[?#]|\Z)")
 # Another address right behind a letter, digit or closing mark. Behind `/` or in a query it is handed on: archives, redirectors.
 _GLUED = re.compile(r"(?i)[^?#]*?[\w),](https?://[^/]+\.[^/]+)")
 _REPEATED = re.compile(r"(https?://.+?)\1/?\Z")
@@ -21,6 +22,8 @@ _PORT_WORD = re.compile(r"[A-Z_]+\Z|port\Z", re.IGNORECASE)
 
 def address_fault(target: str) -> Fault | None:
     """What is wrong with an `http` or `https` address behind its scheme."""
+    if _NO_HOST.match(target):
+        return Fault("bad host", f"{shown(target)} has no host behind its scheme, so it leads nowhere.")
     if not _WEB.match(target):
         return None
     return glued(target) or _backslash(target) or _blank(target) or _end(target) or _escape(target) or _refused(target)
@@ -73,18 +76,24 @@ def _end(target: str) -> Fault | None:
     """Closing marks that nothing opened, or quotes and commas behind the last character."""
     if ":~:" in target:
         return None
-    match = _LEFT_OVER.search(target)
-    start = match.start() if match else len(target)
-    if match and match[0].startswith("]") and target.count("[") >= target.count("]"):
-        return None
-    body = target[:start]
-    while body.endswith(")") and body.count(")") > body.count("("):
-        body = body[:-1]
+    body = _without_rest(target)
     if body == target:
         return None
     left = target[len(body) :]
-    safety: Safety = "safe" if match and match[0][0] in "\"'`”\u2019" else "unsafe"
+    safety: Safety = "safe" if left[0] in "\"'`”\u2019" else "unsafe"
     return Fault("stray end", f"{shown(target)} ends in a stray `{left}`. Write {shown(body)}.", body, safety)
+
+
+def _without_rest(target: str) -> str:
+    """The target up to where what is left over begins."""
+    while True:
+        match = _LEFT_OVER.search(target)
+        if match and not (match[0].startswith("]") and target.count("[") >= target.count("]")):
+            target = target[: match.start()]
+        elif target.endswith(")") and target.count(")") > target.count("("):
+            target = target[:-1]
+        else:
+            return target
 
 
 def _escape(target: str) -> Fault | None:

@@ -20,6 +20,7 @@ _RUN = re.compile(r"<?[^\s<>]*>?")
 _FILE = re.compile(r"\w\.\w{2,4}\Z")
 _TITLE = re.compile(r"""(?s)\s+("[^"]*"|'[^']*')\s*\Z""")
 _DEFINED = re.compile(r"[ \t]?:[ \t]*<?(?:https?://|mailto:)\S+(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\r?\n|\Z)")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _TEMPLATE = re.compile(r"\{[{%]|\$\{|<(?!no value>)[A-Za-z_][\w -]*>")
 
@@ -35,7 +36,7 @@ class BracketFault(NamedTuple):
 def bracket_fault(bracket: Bracket, note: Note) -> BracketFault | None:
     """What is wrong with bracketed text if it was to be a link with a target of its own; None when nothing tells that."""
     content = note.text.content
-    if bracket.kind == "footnote" or bracket.text.strip() in ("", "x", "X") or _TEMPLATE.search(bracket.text):
+    if bracket.kind == "footnote" or _TEMPLATE.search(bracket.text):
         return None
     if bracket.kind == "full":
         return _square(bracket, note)
@@ -106,7 +107,7 @@ def _apart(bracket: Bracket, note: Note, opening: int) -> BracketFault | None:
     """`[text] (https://…)`: something blank between the two."""
     content = note.text.content
     closing = _closing(content, opening)
-    if closing is None or not _WORD.search(bracket.text):
+    if closing is None or not _LETTER.search(bracket.text):
         return None
     inner = content[opening + 1 : closing].strip()
     across = "\n" in content[bracket.span.end : opening]
@@ -124,7 +125,7 @@ def _adjacent(bracket: Bracket, note: Note) -> BracketFault | None:
     opening, start = bracket.span.end, _start(bracket, content)
     closing = _closing(content, opening)
     inner = content[opening + 1 : closing] if closing is not None else content[opening + 1 : opening + 200]
-    if _TEMPLATE.search(inner) or not (_TARGET.match(inner.lstrip("(").strip()) or _is_worded(bracket, content)):
+    if _TEMPLATE.search(inner) or not (_TARGET.match(inner.lstrip("(").strip()) or _is_meant(bracket, inner, content)):
         return None
     if closing is None or "](" in inner:
         return _unclosed(bracket, note, start)
@@ -136,10 +137,11 @@ def _adjacent(bracket: Bracket, note: Note) -> BracketFault | None:
     return BracketFault(span, *_blank(inner, Span(opening + 1, closing)))
 
 
-def _is_worded(bracket: Bracket, content: str) -> bool:
-    """Whether the text reads like a link's: words, not the index of an array or the head of a function."""
+def _is_meant(bracket: Bracket, inner: str, content: str) -> bool:
+    """Whether this reads like a link, words or the name of a file, not like an array's index or the head of a function."""
     before = content[bracket.span.start - 1 : bracket.span.start]
-    return bool(_WORD.search(bracket.text)) and not (before.isalnum() or before in "_)]")
+    named = _FILE.search(_TITLE.sub("", inner).strip())
+    return bool(named or _WORD.search(bracket.text)) and not (before.isalnum() or before in ("_", ")", "]"))
 
 
 def _unclosed(bracket: Bracket, note: Note, start: int) -> BracketFault | None:

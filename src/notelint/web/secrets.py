@@ -7,7 +7,9 @@ from notelint.web.address import parse, reach, reserved_name
 
 # Only these can hold a secret; nearly every target is dismissed here.
 _HINT = re.compile(
-    r"gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|sk_live_|npm_|pypi-|hooks\.slack\.com/services/T|/api/webhooks/\d"
+    r"""//[^/?#]*@|(?:token|key|secret|passwd|password|sig|signature)=
+    |gh[pousr]_|github_pat_|glpat-|xox|akia|aiza|sk_live_|npm_|pypi-|/services/t|/webhooks/""",
+    re.VERBOSE,
 )
 # The forms of tokens as their issuers publish them: GitHub ("About authentication to GitHub"), GitLab ("Token overview"), Slack
 # ("Token types", "Incoming webhooks"), AWS ("IAM identifiers"), Google (API keys), Stripe ("API keys"), npm, PyPI, Discord.
@@ -36,7 +38,7 @@ _BADGE = re.compile(r"(?i)badge|\.svg\b|/graph")
 
 def secret(target: str) -> str | None:
     """What kind of secret an address gives away, in words without the secret itself; None for none."""
-    if "=" not in target and "@" not in target and not _HINT.search(target):
+    if not _HINT.search(target.lower()):
         return None
     known = next(((name, match[0]) for name, form in _FORMS if (match := form.search(target))), None)
     if known and not re.search(r"(?i)example|x{6}|0{8}|1234567", known[1]):
