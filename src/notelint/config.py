@@ -29,6 +29,7 @@ class DialectFor(NamedTuple):
     files: tuple[str, ...]
     wikilinks: bool | None
     myst: bool | None
+    label_first: bool | None
 
 
 Globs: TypeAlias = tuple[str, ...]
@@ -43,7 +44,9 @@ SETTINGS: Mapping[str, Setting] = {
     "severity": Setting(dict[str, Severity], "Another severity for a rule: a table of rule = severity."),
     "parser": Setting(Literal["pulldown", "markdown-it"], "The parser that reads the notes."),
     "jobs": Setting(int, "How many processes read notes; 0 decides by the size of the vault."),
-    "dialect": Setting(list[dict[str, Any]], "What the notes chosen by `files` contain: `wikilinks`, `myst`.", adds="before"),
+    "dialect": Setting(
+        list[dict[str, Any]], "What the notes chosen by `files` contain: `wikilinks`, `label-first`, `myst`.", adds="before"
+    ),
     "anchors.platforms": Setting(
         tuple[str, ...] | list[dict[str, Any]],
         "The platforms that notes are read on, the main one first; or tables of `files` and `platforms`.",

@@ -160,10 +160,11 @@ def _keys(item: Table, what: str, allowed: Iterable[str], place: _Place) -> None
 
 
 def _dialect(item: Table, place: _Place) -> DialectFor:
-    _keys(item, "dialect", ("files", "wikilinks", "myst"), place)
-    flags = {key: _typed(f"dialect.{key}", item[key], bool, place) for key in ("wikilinks", "myst") if key in item}
+    _keys(item, "dialect", ("files", "wikilinks", "label-first", "myst"), place)
+    known = ("wikilinks", "label-first", "myst")
+    flags = {key: _typed(f"dialect.{key}", item[key], bool, place) for key in known if key in item}
     files = _globs(_typed("dialect.files", item["files"], tuple[str, ...], place), place)
-    return DialectFor(files, flags.get("wikilinks"), flags.get("myst"))
+    return DialectFor(files, flags.get("wikilinks"), flags.get("myst"), flags.get("label-first"))
 
 
 def _platforms(value: object, place: _Place) -> tuple[tuple[str, tuple[str, ...]], ...]:

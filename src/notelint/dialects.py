@@ -1,47 +1,58 @@
 """Which extensions of Markdown the notes of a vault use: as configured, else as the tools around them show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
 from notelint.config_tree import Configs
 from notelint.files import Listing
 from notelint.globs import matches
 from notelint.markdown.dialect import Dialect
 
-Detected: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+_WIKILINKS = frozenset((".obsidian", ".foam"))
+_DENDRON = frozenset(("dendron.yml", "dendron.code-workspace"))
 
-_WIKILINKS = frozenset((".obsidian", ".foam", "dendron.yml", "dendron.code-workspace"))
+
+class Detected(NamedTuple):
+    """The folders below which notes have wikilinks, have them with the text first, or are MyST."""
+
+    wikilinks: tuple[str, ...]
+    label_first: tuple[str, ...]
+    myst: tuple[str, ...]
 
 
 def dialects(listing: Listing, configs: Configs) -> Callable[[str], Dialect]:
     """The dialect of every note, by its path."""
-    wiki_folders, myst_folders = detect(listing)
+    found = detect(listing)
 
     def dialect(path: str) -> Dialect:
-        wikilinks = myst = None
-        for one in configs.at(path).dialect:
-            if matches(path, one.files):
-                wikilinks = one.wikilinks if wikilinks is None else wikilinks
-                myst = one.myst if myst is None else myst
+        chosen = [one for one in configs.at(path).dialect if matches(path, one.files)]
         return Dialect(
-            _below(path, wiki_folders) if wikilinks is None else wikilinks,
-            _below(path, myst_folders) if myst is None else myst,
+            wikilinks=_first((one.wikilinks for one in chosen), _below(path, found.wikilinks)),
+            myst=_first((one.myst for one in chosen), _below(path, found.myst)),
+            label_first=_first((one.label_first for one in chosen), _below(path, found.label_first)),
         )
 
     return dialect
 
 
 def detect(listing: Listing) -> Detected:
-    """The folders whose notes have wikilinks (Obsidian, Foam, Dendron), and those whose notes are MyST."""
-    wikilinks, myst = [], []
+    """What the tools around the notes (Obsidian, Foam, Dendron, MyST) leave lying in their folders."""
+    wikilinks, label_first, myst = [], [], []
     for marker in listing.markers:
         folder, _, name = marker.rpartition("/")
-        if name in _WIKILINKS:
+        if name in _WIKILINKS or name in _DENDRON:
             wikilinks.append(folder)
+        if name in _DENDRON:
+            label_first.append(folder)
         elif name == "myst.yml" or (name == "conf.py" and _is_myst(listing.root / marker)):
             myst.append(folder)
-    return tuple(wikilinks), tuple(myst)
+    return Detected(tuple(wikilinks), tuple(label_first), tuple(myst))
+
+
+def _first(values: Iterable[bool | None], default: bool) -> bool:
+    """The first that is set, else the default."""
+    return next((value for value in values if value is not None), default)
 
 
 def _is_myst(conf: Path) -> bool:

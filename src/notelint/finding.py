@@ -1,7 +1,6 @@
 """Findings, and the edits that mend them."""
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Literal, NamedTuple, TypeAlias
 
 from notelint.text import Span
@@ -56,6 +55,8 @@ class Finding(NamedTuple):
 
 def fingerprint(rule: str, construct: str) -> str:
     """A stable id (16 hexadecimal digits) for a construct that a rule found; runs of white space count as one blank."""
+    from hashlib import blake2b  # loads OpenSSL, which a clean run need not
+
     normal = " ".join(construct.split())
     return blake2b(f"{rule}\0{normal}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

@@ -13,5 +13,5 @@ class Dialect(NamedTuple):
     """
 
     wikilinks: bool = False
-    label_first: bool = False
     myst: bool = False
+    label_first: bool = False
