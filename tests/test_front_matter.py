@@ -3,6 +3,7 @@
 import string
 import subprocess
 import sys
+import time
 
 import pytest
 import yaml
@@ -56,16 +57,17 @@ def spans(content: str) -> dict[str, str]:
         "---\n- one\n- two\n---\n",
         "---\nNote: this stands below a thematic break.\n\nProse.\n",
         "\n---\nNote: a heading below a thematic break\n---\n",
-        "----\ntitle: x\n----\n",
         "--- title: x ---\n",
         "+++\nprose\n+++\n",
         "{{< shortcode >}}\n",
         "{% include x %}\n",
         "{: .class}\n",
-        "{#id}\n",
         '{"a": 1} is how JSON looks\n',
         '{"a": is not JSON\n',
         "text\n---\ntitle: x\n---\n",
+        "---\n[link]: https://opencontainers.org/\n---\n",
+        "---\n1. One: two\n2. Three\n---\n",
+        "---\nNote: a paragraph with **one: two** colons\n\n## Heading\n\nText\n---\n",
     ],
 )
 def test_what_is_no_front_matter(content: str) -> None:
@@ -165,13 +167,16 @@ PROBLEMS = [
     ("---\na: ⟦`x`⟧\n---", "cannot begin with a backtick"),
     ("---\na: ⟦*.md⟧\n---", "refers to an anchor"),
     ("---\na: ⟦*x⟧\n---", "does not exist"),
+    ("---\ntitle: ⟦'a⟧\nb: 'c'\n---", "never closed"),
+    ('---\na: "b\n  c"\nd: ⟦"e" f⟧\n---', "behind the closing quote"),
+    ("---\na:\n  - b\n ⟦- c⟧\n---", "indentation"),
     ("---\na: 1\n ⟦b: 2⟧\n---", "indentation"),
     ("---\na:\n  b: 1\n ⟦c: 2⟧\n---", "indentation"),
     ("---\na: 1\n⟦foo⟧\nb: 2\n---", "no `key: value`"),
     ("---\ntags: ⟦- a - b⟧\n---", "A list cannot begin"),
     ("---\na: ⟦> 5 things⟧\n---", "following lines"),
     ('---\na: "C:⟦\\q⟧x"\n---', "no escape"),
-    ("---\na: x\n⟦a⟧: y\n---", "first on line 2"),
+    ("---\rb: 1\ra: x\r⟦a⟧: y\r---", "first on line 3"),
     ("---\na:\n  - {b: 1, ⟦b⟧: 2}\n---", "second time"),
     ("---\né: x⟦\x07⟧\n---", "U+0007"),
     ("---\né: x⟦\ud800⟧\n---", "U+D800"),
@@ -220,6 +225,13 @@ def test_budgets() -> None:
     nested = "+++\na = " + "[" * 100 + "]" * 100 + "\n+++"
     assert "64 levels" in read(nested).problems[0].message
     assert "nested" in read(nested.replace("[" * 100, "[" * 100_000)).problems[0].message
+
+
+@pytest.mark.parametrize("hostile", ["a" + " " * 200_000 + "b: c", 'a "' + " " * 200_000, "a:b" * 100_000, "'" * 200_000])
+def test_long_lines_take_no_longer_than_their_length(hostile: str) -> None:
+    begun = time.process_time()
+    split(f"---\n{hostile}\n---\n")
+    assert time.process_time() - begun < 5
 
 
 def test_a_note_without_yaml_does_not_import_it() -> None:

@@ -33,10 +33,12 @@ _FORMAT: dict[str, FrontMatterFormat] = {"---": "yaml", "+++": "toml"}
 _MARK = {"---": r":(?:[ \t]|$)", "+++": "="}
 
 # A line that can open a mapping in YAML; a key so plain that prose hardly begins like that, with and without its blank.
-_ANY_KEY = re.compile(r"""[ \t]*(?:"[^"]*"|'[^']*'|[^\s#:-][^:]*(?::\S[^:]*)*)[ \t]*:(?:\s|$)|[ \t]*(?:[{?]|\S+:\S)""")
+_ANY_KEY = re.compile(
+    r"""[ \t]*(?:"[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s#:\-\[!>|*][^:]*(?::\S[^:]*)*):(?:\s|$)|[ \t]*(?:[{?]|[^\s:]+:\S)"""
+)
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][\w.$/-]*")
 _PLAIN_KEY = {fence: re.compile(rf"({_PLAIN_NAME.pattern})[ \t]*{mark}") for fence, mark in _MARK.items()}
-_KEY_START = re.compile(r"""[ \t]*["']?([\w$@./-]+(?: [\w./-]+){0,2})["']?[ \t]*:""")
+_KEY_START = re.compile(r"""[ \t]*["']?((?!\d)[\w$@][\w$@./-]*(?: [\w./-]+){0,2})["']?[ \t]*:""")
 _CONTINUES = re.compile(r"[ \t]+\S|- |-$|[\]})#]")
 
 # Keys that say "front matter" all by themselves: common ones of Jekyll, Hugo, Gatsby, Docusaurus and Obsidian.

@@ -13,9 +13,14 @@ from notelint.text import Span
 
 # YAML 1.1, section 5.1: what may stand in a stream; both parsers of PyYAML refuse the rest, a lone surrogate included.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A cause further up than this is not looked for, so that a long text with many faults costs no more than its length.
+_FAR = 200
+# Keys longer than a hundred characters are not looked for: a lazy search without bound would be quadratic on hostile lines.
 _LINE = re.compile(r"[^\r\n]*")
-_ENTRY = re.compile(r"[ \t]*(?:- +)*([^\s:#'\"\[{&*!|>@`%-][^:\r\n]*?)[ \t]*:[ \t]+(?=\S)")
-_TIGHT = re.compile(r"[ \t]*(?:- +)*([A-Za-z_][\w-]*):(?![/:\s])")
+_ENTRY = re.compile(r"[ \t]*(?:- +)*([^\s:#'\"\[{&*!|>@`%-][^:\r\n]{0,99}?)[ \t]{0,9}:[ \t]+(?=\S)")
+_TIGHT = re.compile(r"[ \t]*(?:- +)*([A-Za-z_][\w-]*):(?=[^/:\s])")
+_QUOTED = re.compile(r"[ \t]*(?:- +)*(?:[^\s:#][^:\r\n]{0,99}:[ \t]+)?(?=['\"])")
+_CLOSED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _ITEM = re.compile(r"-[ \t]")
 
 
@@ -130,7 +135,9 @@ def _too_deep(met: _Fault) -> Problem | None:
 
 def _quoted_then_more(met: _Fault) -> Problem | None:
     """`title: "Foo" and bar`, `title: 'It's'`, `title: [Draft] Foo`: the value ends before its line does."""
-    entry = re.compile(r"[ \t]*(?:- +)*(?:[^\s:#][^:\r\n]*?:[ \t]+)?(?=['\"\[{])").match(met.text, met.line.start, met.line.end)
+    entry = re.compile(r"[ \t]*(?:- +)*(?:[^\s:#][^:\r\n]{0,99}:[ \t]+)?(?=['\"\[{])").match(
+        met.text, met.line.start, met.line.end
+    )
     if not entry or met.at <= entry.end():
         return None
     value = _rest(met.text, entry.end())
@@ -144,6 +151,22 @@ def _quoted_then_more(met: _Fault) -> Problem | None:
     return Problem(
         value, f"Text goes on behind the closing quote: write a quote inside as {double}, or put other quotes around."
     )
+
+
+def _quote_above(met: _Fault) -> Problem | None:
+    """A quote that is closed only by the one that a later value begins with."""
+    for line in _upwards(met.text, met.line):
+        opening = _QUOTED.match(met.text, line.start, line.end)
+        closing = _CLOSED.match(met.text, opening.end()) if opening else None
+        if (
+            opening
+            and closing
+            and line != met.line
+            and closing.end() > line.end
+            and _rest(met.text, closing.end()).end > closing.end()
+        ):
+            return _unclosed_quote(met._replace(began=opening.end()))
+    return None
 
 
 def _unclosed_quote(met: _Fault) -> Problem | None:
@@ -216,6 +239,7 @@ _CAUSES: tuple[tuple[str, Callable[[_Fault], Problem | None]], ...] = (
     ("mapping values are not allowed", _too_deep),
     ("could not find expected ':'", _no_key),
     ("while parsing a flow", _unclosed_bracket),
+    ("while parsing a block", _quote_above),
     ("while parsing a block", _quoted_then_more),
     ("while parsing a block", _missing_blank),
     ("while parsing a block", _misaligned),
@@ -239,8 +263,8 @@ def _line_of(text: str, offset: int) -> Span:
 
 
 def _upwards(text: str, line: Span) -> Iterator[Span]:
-    """The line and those above it, nearest first, without blank ones."""
-    while True:
+    """The line and those not far above it, nearest first, without blank ones."""
+    for _ in range(_FAR):
         if line.end > line.start:
             yield line
         if line.start == 0:

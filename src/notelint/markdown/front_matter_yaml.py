@@ -12,7 +12,7 @@ from yaml import events
 
 from notelint.markdown.front_matter_faults import fault
 from notelint.note import Entry, Node, Problem, Scalar
-from notelint.text import Span
+from notelint.text import Span, Text
 
 # Budgets against alias bombs ("billion laughs") and nesting bombs: far above any metadata, far below what hurts.
 MAX_NODES = 10_000
@@ -30,7 +30,7 @@ def parse(content: str, inner: Span) -> Parsed:
     """The root node of the YAML in a span of the content, and its problems; no root when it does not parse or is empty."""
     text = content[inner.start : inner.end]
     try:
-        reader = _Reader(text, inner.start)
+        reader = _Reader(text, inner.start, Text(content))
         root = reader.document()
     except _Refused as refused:
         return None, (refused.problem,)
@@ -51,13 +51,14 @@ class _Anchored(NamedTuple):
 
 
 class _Reader:
-    """Reads the one document of a text that begins at offset `base` of the note."""
+    """Reads the one document of a text that begins at offset `base` of a note."""
 
-    def __init__(self, text: str, base: int) -> None:
+    def __init__(self, text: str, base: int, note: Text) -> None:
         # The C parser has been checked against the events of the Python one in the tests; not every PyYAML is built with it.
         self._parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         self._text = text
         self._base = base
+        self._note = note
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
         self.problems: list[Problem] = []
@@ -160,7 +161,7 @@ class _Reader:
         first: dict[str, Entry] = {}
         for entry in found:
             if first.setdefault(entry.key, entry) is not entry:
-                line = self._text.count("\n", 0, first[entry.key].key_span.start - self._base) + 2
+                line = self._note.position(first[entry.key].key_span.start).line
                 message = f"The key `{entry.key}` is here a second time (first on line {line}): keep one of the two."
                 self.problems.append(Problem(entry.key_span, message))
 
