@@ -20,6 +20,7 @@ _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]|[ \t]+)(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?[ \t]*(?:Z|z|UTC|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
+_OUTSIDE = re.compile(r"Resource '([^']*)' is not present")
 
 
 class SchemaFor(NamedTuple):
@@ -80,8 +81,10 @@ def compiled(schema: SchemaFor) -> Compiled:
     except ValidationError as error:
         place = "/".join(map(str, error.instance_path))
         where = f" at `{place}`" if place else ""
-        reason = error.message.replace("retrieving it failed: ", "").split(": ConfigError")[0]
-        raise ConfigError(f"The schema {_name(schema)} is no JSON Schema{where}: {reason}.") from error
+        if outside := _OUTSIDE.search(error.message):
+            message = f"refers to {outside[1]}, and nothing outside it is read: put that under `$defs`"
+            raise ConfigError(f"The schema {_name(schema)} {message}.") from error
+        raise ConfigError(f"The schema {_name(schema)} is no JSON Schema{where}: {error.message}.") from error
     except ValueError as error:
         raise ConfigError(f"The schema {_name(schema)} cannot be read: {error}.") from error
 
