@@ -83,11 +83,22 @@ class Vault:
         """The path that differs from this one in upper and lower case only, if there is one."""
         return self._index.other_case(path)
 
+    def beside(self, path: str) -> tuple[str, ...]:
+        """The notes in the folder of this path, in order."""
+        return self._by_folder.get(dirname(path), ())
+
     def same_name(self, path: str) -> tuple[str, ...]:
         """The files elsewhere in the repository whose last part is the same, in order."""
         return tuple(found for found in self._index.same_name(basename(path)) if found != path)
 
     # -- inside
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.notes):
+            found[dirname(path)].append(path)
+        return {folder: tuple(paths) for folder, paths in found.items()}
 
     @cached_property
     def _backlinks(self) -> Mapping[str, list[tuple[Note, Link]]]:

@@ -147,6 +147,6 @@ def _guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[_Guess
     named = vault.same_name(path)
     if len(named) == 1 and basename(path).lower() not in ("readme.md", "index.md"):
         yield _Guess(named[0], f"a file of this name is at `/{named[0]}`.", "unsafe")
-    beside = [name for name in vault.notes if dirname(name) == dirname(path)]
-    if near := nearest(path, beside):
-        yield _Guess(near, f"did you mean `{basename(near)}`?", "unsafe")
+    beside = {basename(name).rpartition(".")[0]: name for name in vault.beside(path)}
+    if near := nearest(basename(path).removesuffix(f".{ending}" if dot else ""), beside):
+        yield _Guess(beside[near], f"did you mean `{basename(beside[near])}`?", "unsafe")
