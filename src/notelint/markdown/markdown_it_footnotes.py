@@ -20,7 +20,7 @@ _INDENT = 4
 _LABEL = r"\[\^(?=[^\]]*[^\s\]])((?:[^\[\]\\\n]|\\[^\n]){1,999})\]"
 _DEFINITION = re.compile(_LABEL + r":[ \t]*")
 # `[^a][b]` is a reference without a definition for pulldown-cmark, though not for GitHub.
-_REFERENCE = re.compile(_LABEL + r"(?!\[(?!\^))")
+_REFERENCE = re.compile(_LABEL + r"(?!\[(?!\^)[^\[\]]*\])")
 
 
 def add_footnotes(md: MarkdownIt) -> None:
@@ -39,10 +39,12 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     state.env.setdefault("footnotes", set()).add(normalizeReference(found[1]))
     state.push("footnote_open", "", 1).meta["label"] = found[1]
     saved = state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line]
+    list_indent, state.listIndent = state.listIndent, -1
     state.blkIndent += _INDENT
     state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line] = found.end(), 0, state.blkIndent
     state.md.block.tokenize(state, start_line, end_line)
     state.blkIndent -= _INDENT
+    state.listIndent = list_indent
     state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line] = saved
     state.push("footnote_close", "", -1)
     return True

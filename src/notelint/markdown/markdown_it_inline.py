@@ -56,19 +56,18 @@ class LocatedState(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (the parent's names)
         """Whether a run of `*`, `_` or `~` may open or close, as pulldown-cmark has it.
 
-        GitHub lets a single tilde split a word (`H~2~O`), double ones open and close by the rules for `*`, and U+2028 is not
-        whitespace there.
+        GitHub lets a single tilde split a word (`H~2~O`), double ones open by the rules for `*`, and U+2028 is no blank there.
         """
         end = start
         while end < self.posMax and self.src[end] == self.src[start]:
             end += 1
         before = _character(self.src[start - 1] if start else " ")
         after = _character(self.src[end] if end < self.posMax else " ")
-        if self.src[start:end] == "~~":
-            return Scanned(after != "blank", before != "blank", end - start)
-        split = canSplitWord and self.src[start] != "~"
         left = after != "blank" and (after != "punctuation" or before != "word")
         right = before != "blank" and (before != "punctuation" or after != "word")
+        if self.src[start:end] == "~~":
+            return Scanned(after != "blank", right, end - start)
+        split = canSplitWord and self.src[start] != "~"
         can_open = left and (split or not right or before == "punctuation")
         can_close = right and (split or not left or after == "punctuation")
         return Scanned(can_open, can_close, end - start)

@@ -86,7 +86,7 @@ def without_wide_blanks(text: str) -> str:
     Whitespace in a tag is spaces, tabs and line ends (CommonMark 0.31.2, section 6.6); the expressions by which markdown-it-py
     looks for tags match more.
     """
-    return text if text.isascii() and not _SEPARATORS.search(text) else _WIDE_BLANK.sub("x", text)
+    return text if text.isascii() and not _SEPARATORS.search(text) else _WIDE_BLANK.sub("\ufffd", text)
 
 
 def tidy_label(label: str) -> str:

@@ -25,3 +25,5 @@ def _tasks(state: StateCore) -> None:
             inline.meta["task"] = found.span()
             places.skip(len(found[0]))
             inline.content = places.content
+            if state.tokens[index - 1].type == "heading_open" and places.content:
+                state.tokens[index - 1].meta["start"] = places.span(0, 1).start
