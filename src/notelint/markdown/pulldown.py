@@ -60,9 +60,9 @@ def _definitions(source: str, at: Sequence[int], gatherer: Gatherer) -> None:
     for label, definition in found.items():
         span = definition["span"]
         gatherer.definition(label, definition["dest"], at[span["start"]], at[span["end"]])
-    firsts = {at[definition["span"]["start"]] for definition in found.values()}
+    firsts = {at[definition["span"]["start"]]: at[definition["span"]["end"]] for definition in found.values()}
     repeated = list(repeated_definitions(source, firsts, found))
-    covered = _covered(source, at) if repeated else []
+    covered = sorted([*_covered(source, at), *firsts.items()]) if repeated else []
     for start, label in repeated:
         piece = source[start : start + _LONGEST_DEFINITION]
         again = next(iter(pyromark.reference_definitions(piece, options=_OPTIONS).values()), None)
