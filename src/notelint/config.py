@@ -67,6 +67,10 @@ SETTINGS: Mapping[str, Setting] = {
 """Every setting beside the tables `severity` and `rules`, by its dotted name."""
 
 
+SHARED = ("schemas",)
+"""Settings that go to every rule with a field of this name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings that hold for the notes of one folder. `origins` says where each that is set was set."""

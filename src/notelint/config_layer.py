@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 from notelint import globs
-from notelint.config import SETTINGS, DialectFor
+from notelint.config import SETTINGS, SHARED, DialectFor
 from notelint.config_values import WrongTypeError, convert, unknown, written
 from notelint.errors import ConfigError
 from notelint.finding import SEVERITIES, Severity
@@ -240,6 +240,6 @@ def _options(value: object, place: _Place, known: Mapping[str, type[Rule]]) -> d
 
 
 def option_hints(rule: type[Rule]) -> dict[str, Any]:
-    """The options of a rule: field → type. A field that is called like a setting is filled from that."""
+    """The options of a rule: field → type. What rules share with each other is no option of one."""
     hints = get_type_hints(rule)
-    return {item.name: hints[item.name] for item in fields(rule) if item.name not in SETTINGS}
+    return {item.name: hints[item.name] for item in fields(rule) if item.name not in SHARED}

@@ -54,7 +54,10 @@ def _table(value: object, hint: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise WrongTypeError(describe(hint))
     kind = (get_args(hint) or (str, Any))[1]
-    return {str(key): convert(item, kind) for key, item in value.items()}
+    try:
+        return {str(key): convert(item, kind) for key, item in value.items()}
+    except WrongTypeError:
+        raise WrongTypeError(describe(hint)) from None
 
 
 def _any_of(value: object, hint: Any) -> object:
@@ -73,7 +76,12 @@ def written(value: object) -> str:
     return json.dumps(value, default=str, ensure_ascii=False)
 
 
-_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", type(None): "nothing"}
+_WORDS = {
+    bool: ("true or false", "values true or false"),
+    int: ("a whole number", "whole numbers"),
+    float: ("a number", "numbers"),
+    str: ("a string", "strings"),
+}
 
 
 def describe(hint: Any) -> str:
@@ -82,15 +90,19 @@ def describe(hint: Any) -> str:
     if origin is Literal:
         return "one of " + ", ".join(map(str, inner))
     if origin in (tuple, list):
-        plain = describe(inner[0]).removeprefix("a ").removeprefix("an ")
-        return f"a list of {plain if inner[0] in _WORDS else 'lists' if get_origin(inner[0]) is tuple else 'values'}".replace(
-            "string", "strings"
-        )
+        return f"a list of {_plural(inner[0])}"
     if origin in (Union, types.UnionType):
         return " or ".join(describe(kind) for kind in inner if kind is not type(None))
     if origin is not None:
-        return "a table"
-    return _WORDS.get(hint, "a table" if hint is dict else "a value")
+        return f"a table of {_plural(inner[1])}" if inner[1] is not Any else "a table"
+    return _WORDS[hint][0] if hint in _WORDS else "a value"
+
+
+def _plural(hint: Any) -> str:
+    origin = get_origin(hint)
+    if hint in _WORDS:
+        return _WORDS[hint][1]
+    return "lists" if origin in (tuple, list) else "tables" if origin is dict else "values"
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -70,7 +69,6 @@ def _git(root: Path, *arguments: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-@lru_cache
 def _environment(root: Path) -> dict[str, str]:
     """The environment without what binds git to the repository of a hook that runs us, unless that is the one asked about.
 

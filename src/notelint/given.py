@@ -55,6 +55,19 @@ def root_of(place: Path) -> Path:
     return next((one for one in (folder, *folder.parents) if config_tree.find_file(one)), folder)
 
 
+def nested(group: Group, listing: Listing) -> tuple[Group, ...]:
+    """The repositories below the given folders, where these lie in none themselves: each is a vault of its own."""
+    if listing.in_git:
+        return ()  # submodules are looked at when they are given
+    places = [listing.root / folder for folder in listing.nested]
+    return tuple(
+        Group(place, (Given(given.text, place),))
+        for place in places
+        for given in group.paths
+        if place.is_relative_to(given.place) and place != listing.root
+    )
+
+
 def choose(
     group: Group, listing: Listing, configs: Configs, say: Callable[[str], object]
 ) -> tuple[Chosen, Mapping[str, bytes]]:

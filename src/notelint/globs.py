@@ -1,13 +1,14 @@
 """Patterns that choose paths, read as git reads the lines of a `.gitignore` (gitignore(5), "PATTERN FORMAT").
 
 * A pattern without `/` (but for one at its end) matches at any depth: `*.md`, `drafts`. One with a `/` counts from the top.
-* `*` and `?` stay within one part of the path, `**` spans any number of parts, `[a-z]` and `[!a-z]` are sets.
+* `*` and `?` stay within one part of the path, `**` spans any number of parts, `[a-z]` and `[!a-z]` are sets; a `[` that
+  is never closed stands for itself.
 * A pattern that matches a folder matches all below it; with a `/` at its end, it matches folders only.
 * `!pattern` takes back what an earlier pattern matched: the last one that matches decides.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 
@@ -33,18 +34,25 @@ def below(folder: str, pattern: str) -> str:
 def within(folder: str, pattern: str) -> tuple[str, ...]:
     """The pattern, which counts from the top, as patterns that count from `folder`: none where it cannot match below it."""
     sign, plain = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
-    if not _anchored(plain):
+    if not folder or not _anchored(plain):
         return (pattern,)
-    rest = plain.lstrip("/").split("/")
-    for part in folder.split("/") if folder else []:
-        if rest[0] == "**":
-            return (f"{sign}{'/'.join(rest)}",)
-        if not re.fullmatch(_part(rest[0]), part):
-            return ()
-        rest = rest[1:]
-        if rest in ([], [""]):
-            return (f"{sign}**",)
-    return (f"{sign}/{'/'.join(rest)}",)
+    ends = "/" if plain.endswith("/") else ""
+    rests = _rests(folder.split("/"), plain.strip("/").split("/"))
+    return tuple(dict.fromkeys(f"{sign}/{'/'.join(rest)}{ends}" for rest in rests))
+
+
+def _rests(folders: list[str], parts: list[str]) -> Iterator[list[str]]:
+    """What is left of a pattern's parts behind these folders, in every way in which `**` can be read."""
+    if not parts:
+        yield ["**"]  # it chooses a folder above, and so all below
+    elif not folders:
+        yield parts
+    elif parts[0] == "**":
+        yield from _rests(folders[1:], parts)
+        if parts[1:]:
+            yield from _rests(folders, parts[1:])
+    elif re.fullmatch(_part(parts[0]), folders[0]):
+        yield from _rests(folders[1:], parts[1:])
 
 
 def _anchored(pattern: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from notelint.config import Config
+from notelint.config import SHARED, Config
 from notelint.config_tree import Configs
 from notelint.engine import UnreadableNote
 from notelint.errors import RuleCrash
@@ -28,12 +28,12 @@ def selected(config: Config) -> tuple[str, ...]:
 
 
 def configured(config: Config) -> tuple[Rule, ...]:
-    """The rules that run under this configuration, with their options; a field called like a setting is filled from that."""
+    """The rules that run under this configuration, with their options and what they share."""
     return tuple(KNOWN[name](**_shared(KNOWN[name], config), **config.options.get(name, {})) for name in selected(config))
 
 
 def _shared(rule: type[Rule], config: Config) -> dict[str, Any]:
-    return {"schemas": config.schemas} if any(item.name == "schemas" for item in fields(rule)) else {}
+    return {item.name: getattr(config, item.name) for item in fields(rule) if item.name in SHARED}
 
 
 class Judge:

@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from notelint.config_layer import Layer
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.finding import SEVERITIES
-from notelint.given import Group, absolute, choose, groups, relative, root_of
-from notelint.lint import Run, is_note, lint
+from notelint.given import Group, absolute, choose, groups, nested, relative, root_of
+from notelint.lint import Run, is_note, lint, note_paths
 from notelint.report.place import Shown
 
 
@@ -47,9 +47,7 @@ def run(arguments: Namespace) -> int:
     last = command_line(arguments)
     runs: list[Run] = []
     for group, gone in _groups(arguments):
-        one = _check(group, gone, arguments, last)
-        if one:
-            runs.append(one)
+        runs += _check(group, gone, arguments, last)
     if runs:
         _report(runs, arguments)
     crashes = [crash for one in runs for crash in one.crashes]
@@ -79,26 +77,27 @@ def _standard_input(arguments: Namespace) -> Sequence[Group]:
     return (Group(root_of(place.parent), ()),)
 
 
-def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer) -> Run | None:
-    """Lint one vault; None when nothing of it is to be looked at."""
+def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer) -> Iterator[Run]:
+    """Lint one vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
     listing = list_files(group.root, untracked=not arguments.staged)
+    inner = nested(group, listing)
+    for one in inner:
+        yield from _check(one, frozenset(), arguments, last)
     configs = configs_for(listing, arguments.config, last)
     contents: Mapping[str, bytes] = {}
     if group.paths or gone:
+        if inner and not note_paths(listing, configs, {}):
+            return
         chosen, contents = choose(group, listing, configs, say)
         chosen = chosen._replace(gone=gone)
     else:
         path = relative(absolute(arguments.stdin_filename or "stdin.md"), listing.root)
         chosen = Chosen(everything=False, paths=frozenset((path,) if is_note(path, configs) else ()))
         contents = {path: sys.stdin.buffer.read()}
-    if not chosen.everything and not chosen.paths and not chosen.gone:
-        say(
-            "There is nothing to look at: no note is staged."
-            if group.lenient
-            else "There is nothing to look at: all is excluded."
-        )
-        return None
-    return lint(listing, configs, chosen, contents, _progress())
+    if chosen.everything or chosen.paths or chosen.gone:
+        yield lint(listing, configs, chosen, contents, _progress())
+    else:
+        say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
 
 
 def _progress() -> Callable[[int, int], None] | None:
