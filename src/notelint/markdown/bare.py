@@ -35,11 +35,18 @@ def _in_gap(content: str, gap: Span) -> Iterator[Link]:
     for match in _CANDIDATE.finditer(source):
         if match.lastgroup != "mail" and _in_bracket(source, match.start()):
             continue
-        text = _trimmed(match[0]) if match.lastgroup != "mail" else match[0].rstrip(".")
+        text = _trimmed(match[0]) if match.lastgroup != "mail" else _mail(match[0])
         prefix = {"url": "", "www": "http://", "mail": "mailto:"}[match.lastgroup or "url"]
         if _is_address(text, match.lastgroup or "url"):
-            span = Span(gap.start + match.start(), gap.start + match.start() + len(text))
+            start = gap.start + source.index(text, match.start())
+            span = Span(start, start + len(text))
             yield Link(span, "bare", prefix + text, span, text)
+
+
+def _mail(text: str) -> str:
+    text = text.rstrip(".")
+    # Underscores around a mail address are emphasis; one on a side belongs to the address.
+    return text[1:-1] if text.startswith("_") and text.endswith("_") else text
 
 
 def _in_bracket(source: str, start: int) -> bool:
@@ -50,9 +57,9 @@ def _in_bracket(source: str, start: int) -> bool:
 
 
 def _is_address(text: str, kind: str) -> bool:
-    """Whether the host is one: for `www.`, no underscore in its last two labels; for mail, no `-` or `_` at the end."""
+    """Whether the host is one: no underscore in its last two labels; mail ends with a letter (cmark-gfm, `autolink.c`)."""
     if kind == "mail":
-        return text[-1] not in "-_" and "." in text.partition("@")[2]
+        return text[-1].isalpha() and "." in text.partition("@")[2]
     host = _HOST.match(text.partition("://")[2] if kind == "url" else text)
     if host is None:
         return False
