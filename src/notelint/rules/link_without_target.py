@@ -1,22 +1,22 @@
 """The rule link-without-target."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Related, Severity
-from notelint.note import Block, Bracket, Link, Note
+from notelint.note import Bracket, Link, Note
 from notelint.rule import VaultRule, option
 from notelint.text import Span
 from notelint.vault import Vault
 from notelint.web.bracket_faults import bracket_fault, defined_in_vain
 from notelint.web.definitions import folded
+from notelint.web.fault import WORD
+from notelint.web.surroundings import Surroundings
 
-_WORD = re.compile(r"[^\W\d_]{2}")
 # Usage (`[-h]`, `[A|B]`), placeholders (`[<name>]`, `[your name]`), citations and mentions (`[@doe]`), admonitions (`[!NOTE]`).
 _NO_LABEL = re.compile(r"(?i)[-!@#$<{^&+=/]|.*[|<>{}=;\n]|.*\.\.\.|your\b|insert\b|todo\b|tbd\b|link\b|.*:\Z")
 # What editors and authors put in brackets for its own sake.
@@ -135,35 +135,30 @@ class LinkWithoutTarget(VaultRule):
 
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
         """A finding for each pair of brackets that its neighbours, or a link of the same text, show to be a link."""
-        candidates = [bracket for bracket in note.brackets if self._may_be_link(bracket, note)]
+        candidates = [bracket for bracket in note.brackets if self._may_be_link(bracket, note.text.content)]
         if not candidates:
             return
-        lists = _Lists(note)
+        around = Surroundings(note)
+        vain = defined_in_vain(note)
         linked = _links_by_text([note])
         counts = Counter(_plain(bracket.text) for bracket in note.brackets)
         for bracket in candidates:
             label = _plain(bracket.text)
-            if lists.is_tag(bracket):
+            if not _is_free(bracket, around) or folded(bracket.text) in vain or bracket_fault(bracket, note):
                 continue
             if label in linked and (counts[label] <= 3 or _is_name(label)):
                 yield self._linked_elsewhere(bracket, note, linked[label])
-            elif lists.surround(bracket) or (_is_telling(label) and _texts(vault)[label] > 1):
+            elif _is_among_links(bracket, around) or (_is_telling(label) and _texts(vault)[label] > 1):
                 yield self.finding(note, bracket.span, f"{_says(bracket)} Add `(target)` behind it, or write `\\[`.")
 
-    def _may_be_link(self, bracket: Bracket, note: Note) -> bool:
-        label = _plain(bracket.text)
-        if bracket.kind != "shortcut" or not _WORD.search(label) or _NO_LABEL.match(label):
+    def _may_be_link(self, bracket: Bracket, content: str) -> bool:
+        """Whether text and neighbouring characters allow that this was to be a link."""
+        if bracket.kind != "shortcut" or not WORD.search(bracket.text) or _NO_LABEL.match(bracket.text):
             return False
-        if label.replace(" ", "-") in _REMARKS or bracket.text in self.allow:
+        if _plain(bracket.text).replace(" ", "-") in _REMARKS or bracket.text in self.allow:
             return False
-        content, span = note.text.content, bracket.span
-        if content[span.start - 1 : span.start].isalnum() or _BEHIND.match(content, span.end):
-            return False
-        return (
-            not _inside(span, note)
-            and bracket_fault(bracket, note) is None
-            and folded(bracket.text) not in defined_in_vain(note)
-        )
+        start, end = bracket.span
+        return not content[start - 1 : start].isalnum() and not _BEHIND.match(content, end)
 
     def _linked_elsewhere(self, bracket: Bracket, note: Note, links: Sequence[Link]) -> Finding:
         """A finding that names where the same text is a link."""
@@ -197,55 +192,18 @@ def _is_telling(label: str) -> bool:
     return " " in label or _is_name(label)
 
 
-def _inside(span: Span, note: Note) -> bool:
-    """Whether brackets stand in a heading, or around a link."""
-    if any(heading.span.start <= span.start < heading.span.end for heading in note.headings):
-        return True
-    return any(span.start <= link.span.start < span.end for link in note.links)
+def _is_free(bracket: Bracket, around: Surroundings) -> bool:
+    """Whether brackets stand outside headings, hold no link, and are no tag: a name in minutes, the scope of a change."""
+    if around.in_heading(bracket.span.start) or around.holds_link(bracket.span):
+        return False
+    items = around.list_begun_at(bracket.span.start)
+    return items is None or items.bracketed <= max(2, items.linked)
 
 
-class _Lists:
-    """The lists of a note, and which of their items begin with a link."""
-
-    def __init__(self, note: Note) -> None:
-        self._content = note.text.content
-        self._lists = list(_lists(note.blocks))
-        self._brackets = [bracket.span.start for bracket in note.brackets if _WORD.search(bracket.text)]
-        self._starts = [link.span.start for link in note.links if _WORD.search(link.text)]
-
-    def surround(self, bracket: Bracket) -> bool:
-        """Whether brackets begin an item, at least two others of its list begin with a link, and a third of them do."""
-        others = [item for item in self._around(bracket) if not item.span.covers(bracket.span.start)]
-        linked = sum(self._is_begun(item, self._starts) for item in others)
-        return linked >= 2 and linked * 3 >= len(others)
-
-    def is_tag(self, bracket: Bracket) -> bool:
-        """Whether brackets begin many items of a list and links do not: names in minutes, scopes of changes."""
-        items = self._around(bracket)
-        tagged = sum(self._is_begun(item, self._brackets) for item in items)
-        return tagged > 2 and tagged > sum(self._is_begun(item, self._starts) for item in items)
-
-    def _around(self, bracket: Bracket) -> list[Block]:
-        """The items of the list in which these brackets begin one."""
-        return next((items for items in self._lists if any(self._begins(item, bracket.span.start) for item in items)), [])
-
-    def _is_begun(self, item: Block, starts: Sequence[int]) -> bool:
-        """Whether an item begins with one of the things that start at these offsets, which are sorted."""
-        first = bisect_left(starts, item.span.start)
-        return first < len(starts) and self._begins(item, starts[first])
-
-    def _begins(self, item: Block, start: int) -> bool:
-        """Whether nothing but marks of emphasis stands between the beginning of an item and this offset."""
-        return item.span.covers(start) and not self._content[item.span.start : start].strip("*_~`! ")
-
-
-def _lists(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The items of each list."""
-    items = [block for block in blocks if block.kind == "item"]
-    if items:
-        yield items
-    for block in blocks:
-        yield from _lists(block.children)
+def _is_among_links(bracket: Bracket, around: Surroundings) -> bool:
+    """Whether brackets begin an item, at least two others of its list begin with a link, and a third of them do."""
+    items = around.list_begun_at(bracket.span.start)
+    return items is not None and items.linked >= 2 and items.linked * 3 >= items.items - 1
 
 
 def _links_by_text(notes: Iterable[Note]) -> Mapping[str, list[Link]]:

@@ -11,6 +11,7 @@ from notelint.note import Note
 from notelint.rule import NoteRule, option
 from notelint.web.address import Address, parse, reach, reserved_name
 from notelint.web.fault import is_addressed, shown
+from notelint.web.faults import written_fault
 
 # Hosts worth a closer look: reserved names, numbers, IPv6. All others are told at one glance.
 _SUSPECT = re.compile(
@@ -52,7 +53,11 @@ class PlaceholderLink(NoteRule):
             if not _SUSPECT.match(link.target) or link.kind in ("bare", "autolink") or not is_addressed(link):
                 continue
             address = parse(link.target)
-            if address is None or any(fnmatchcase(address.host, pattern) for pattern in self.hosts):
+            if (
+                address is None
+                or written_fault(link.target)
+                or any(fnmatchcase(address.host, pattern) for pattern in self.hosts)
+            ):
                 continue
             why = _why(address)
             if why:

@@ -12,11 +12,15 @@ from notelint.rule import NoteRule
 from notelint.text import Span
 from notelint.web.bracket_faults import bracket_fault, defined_in_vain
 from notelint.web.definitions import folded
+from notelint.web.fault import WORD
 
 _FOOTNOTE = re.compile(r"[\w.:-]+\Z")
-_WORD = re.compile(r"[^\W\d_]{2}|\d")
 # What makes brackets a pattern, a command's usage or a template: `[a-z][0-9]`, `[options][--]`, `[$x][y]`, `[<name>][b]`.
 _OTHER = re.compile(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|args?|arguments?|flags?|command|file|path)\Z")
+# Looking for the nearest label is slow; after so many, nobody reads on.
+_SUGGESTIONS = 50
+# Keys to press: `[Ctrl][C]`.
+_KEY = re.compile(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
 _TAG = re.compile(r"[A-Z][\w&]*\Z")
 
 
@@ -56,7 +60,7 @@ class UndefinedReference(NoteRule):
 
     ```good
     - [Feature][Server] Say more
-    - [Fix][UI] Say less
+    - [Fix][UI] Say less, press [Ctrl][C], see [WIP][API] and m [0][1].
     ```
     """
 
@@ -67,14 +71,14 @@ class UndefinedReference(NoteRule):
         """A finding for each `[text][label]`, `[label][]` and `[^label]` without a definition."""
         brackets = [bracket for bracket in note.brackets if bracket.kind != "shortcut"]
         vain = defined_in_vain(note) if brackets else frozenset()
-        for bracket in brackets:
+        defined = {link.label for link in note.links if link.kind == "definition"}
+        for number, bracket in enumerate(brackets):
             if bracket.kind == "footnote":
                 yield from self._footnote(bracket, note)
             elif _is_reference(bracket, note) and bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
-                yield self._reference(bracket, note)
+                yield self._reference(bracket, note, defined if number < _SUGGESTIONS else set())
 
-    def _reference(self, bracket: Bracket, note: Note) -> Finding:
-        defined = {link.label for link in note.links if link.kind == "definition"}
+    def _reference(self, bracket: Bracket, note: Note, defined: set[str]) -> Finding:
         near = nearest(bracket.label, defined)
         message = f"There is no definition `[{_short(bracket.label)}]: …` in this note, so this is shown as it is written."
         if near is None:
@@ -107,17 +111,19 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
     before, after = content[span.start - 1 : span.start], content[span.end : span.end + 1]
     if before.isalnum() or (before and before in "_)]\\") or (after and after in "[(+{"):
         return False
-    if _OTHER.match(bracket.text.strip("`")) or _OTHER.match(bracket.label):
+    if _OTHER.match(bracket.text.strip("`")) or _OTHER.match(bracket.label) or _KEY.match(bracket.text):
         return False
-    if bracket.kind == "full" and not (_WORD.search(bracket.label) or _WORD.search(bracket.text)):
+    if bracket.kind == "full" and not (WORD.search(bracket.label) or WORD.search(bracket.text)):
         return False
     return bracket.kind == "collapsed" or not _are_tags(bracket, note)
 
 
 def _are_tags(bracket: Bracket, note: Note) -> bool:
-    """Whether this is `[Fix][Server] Do this` at the start of a line, in a note that defines nothing."""
+    """Whether this is `[WIP][API]`, or `[Fix][Server] Do this` at the start of a line, in a note that defines nothing."""
     if any(link.kind == "definition" for link in note.links):
         return False
+    if bracket.text.isupper() and bracket.label.isupper():
+        return True
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")
     goes_on = re.match(r"[ \t]+\w", note.text.content[bracket.span.end : line.end])

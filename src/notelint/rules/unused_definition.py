@@ -1,5 +1,7 @@
 """The rule unused-definition."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,6 +10,8 @@ from notelint.finding import Finding, Severity
 from notelint.note import Note
 from notelint.rule import NoteRule
 from notelint.web.definitions import definitions, folded, footnote_definitions
+
+_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 
 @dataclass(frozen=True)
@@ -48,18 +52,19 @@ class UnusedDefinition(NoteRule):
 
     def check(self, note: Note) -> Iterable[Finding]:
         """A finding for each definition that nothing refers to; the second definition of a label is not its business."""
+        defined = {folded(link.label): link for link in reversed(list(definitions(note)))}
+        noted = {folded(f"^{footnote.label}"): footnote for footnote in footnote_definitions(note)}
+        if not defined and not noted:
+            return
         used = {folded(link.label) for link in note.links if link.kind == "reference"}
-        for link in {folded(link.label): link for link in reversed(list(definitions(note)))}.values():
-            if folded(link.label) not in used and not _stands_in_brackets(link.label, note):
-                message = f"Nothing in this note refers to `[{link.label}]`. Remove the definition, or link to it."
+        used.update(folded(f"^{footnote.label}") for footnote in note.footnotes if footnote.is_reference)
+        # What stands in brackets twice may be in use otherwise: by a wikilink, whose definition Foam writes, or in raw HTML.
+        seen = Counter(folded(label) for label in _BRACKETS.findall(note.text.content))
+        for label, link in defined.items():
+            if label not in used and seen[label] < 2:
+                message = f"Nothing in this note refers to `[{link.label}]`. Remove it, or refer to it."
                 yield self.finding(note, link.span, message)
-        used = {footnote.label for footnote in note.footnotes if footnote.is_reference}
-        for footnote in footnote_definitions(note):
-            if footnote.label not in used and note.text.content.count(f"[^{footnote.label}]") == 1:
+        for label, footnote in noted.items():
+            if label not in used and seen[label] < 2:
                 message = f"Nothing in this note refers to the footnote `[^{footnote.label}]`. Remove it, or refer to it."
                 yield self.finding(note, footnote.span, message)
-
-
-def _stands_in_brackets(label: str, note: Note) -> bool:
-    """Whether the label stands in brackets elsewhere: in a wikilink, whose definition Foam writes, or in raw HTML."""
-    return note.text.content.casefold().count(f"[{label.casefold()}]") > 1

@@ -17,7 +17,7 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # What is left over from the text around a pasted address. A full stop stays: `…/Apple_Inc.` is a page.
 _LEFT_OVER = re.compile(r"""(?:[\]"'`>”\u2019»]+|[,;]|\*\*|%E2%80%8B|%22)+\Z""")
 _PORT = re.compile(r"//(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:\[]*):([^/?#]*)")
-_PORT_WORD = re.compile(r"[A-Z_]+\Z|port\Z", re.IGNORECASE)
+_PORT_WORD = re.compile(r"[A-Z_]+\Z|port\Z")
 
 
 def address_fault(target: str) -> Fault | None:
@@ -30,9 +30,9 @@ def address_fault(target: str) -> Fault | None:
 
 
 def fragment_fault(target: str) -> Fault | None:
-    """`##x`, and `#a#b` outside the web: a fragment has one `#`."""
+    """`##x`, and `#a#b` outside the web, where scripts make sense of it: a fragment has one `#`."""
     path, mark, fragment = target.partition("#")
-    if not mark or "#" not in fragment or _WEB.match(target):
+    if not mark or "#" not in fragment or (_WEB.match(target) and not fragment.startswith("#")):
         return None
     last = fragment.rpartition("#")[2]
     meant = f"{path}#{last}" if last else path or "#"
@@ -87,13 +87,18 @@ def _end(target: str) -> Fault | None:
 def _without_rest(target: str) -> str:
     """The target up to where what is left over begins."""
     while True:
-        match = _LEFT_OVER.search(target)
-        if match and not (match[0].startswith("]") and target.count("[") >= target.count("]")):
+        match = _LEFT_OVER.search(target, max(0, len(target) - 40))
+        if match and not _is_paired(match[0], target):
             target = target[: match.start()]
         elif target.endswith(")") and target.count(")") > target.count("("):
             target = target[:-1]
         else:
             return target
+
+
+def _is_paired(rest: str, target: str) -> bool:
+    """Whether a bracket or quote at the end has its counterpart before, as in a search for `"two words"`."""
+    return (rest[0] == "]" and target.count("[") >= target.count("]")) or (rest in ("'", '"') and target.count(rest) % 2 == 0)
 
 
 def _escape(target: str) -> Fault | None:

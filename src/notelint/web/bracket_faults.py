@@ -7,21 +7,23 @@ from notelint.finding import Edit
 from notelint.note import Bracket, Note
 from notelint.text import Span
 from notelint.web.definitions import folded
-from notelint.web.fault import Fault, shown
+from notelint.web.fault import WORD, Fault, shown
 
 # What can only be a target, never prose in parentheses: an address, or a path that looks like one. `(#12)` is an issue.
 _TARGET = re.compile(
     r"(?i)<?(?:https?://|https?:\s|www\.\w|mailto:|#(?!\d)\w|\.{0,2}/\w)|<?[\w./%-]+\.(?:md|markdown|html?|pdf|png|jpe?g|svg)\b"
 )
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.|mailto:)\S+\Z")
+_SWAPPED = re.compile(r"(?i)(?:(?:https?://|www\.|mailto:)\S+|\.{0,2}/[\w./-]+|[\w./-]+\.(?:md|html|png|pdf)(?:#[\w-]+)?)\Z")
 _GAP = re.compile(r"[ \t]*(?:\r?\n[ \t]*)?\(")
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n|\Z")
 _RUN = re.compile(r"<?[^\s<>]*>?")
 _FILE = re.compile(r"\w\.\w{2,4}\Z")
 _TITLE = re.compile(r"""(?s)\s+("[^"]*"|'[^']*')\s*\Z""")
 _DEFINED = re.compile(r"[ \t]?:[ \t]*<?(?:https?://|mailto:)\S+(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\r?\n|\Z)")
+# How far parentheses are followed, in characters; without a limit a page full of open ones would take for ever.
+_REACH = 600
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]{2}")
 _TEMPLATE = re.compile(r"\{[{%]|\$\{|<(?!no value>)[A-Za-z_][\w -]*>")
 
 
@@ -40,7 +42,7 @@ def bracket_fault(bracket: Bracket, note: Note) -> BracketFault | None:
         return None
     if bracket.kind == "full":
         return _square(bracket, note)
-    if _ADDRESS.match(bracket.text.strip()) and content[bracket.span.start - 1 : bracket.span.start] == ")":
+    if _SWAPPED.match(bracket.text.strip()) and content[bracket.span.start - 1 : bracket.span.start] == ")":
         return _reversed(bracket, note)
     if _DEFINED.match(content, bracket.span.end):
         return _inside_paragraph(bracket, note)
@@ -60,7 +62,7 @@ def _inside_paragraph(bracket: Bracket, note: Note) -> BracketFault | None:
     """`[label]: https://…` right below a line of text, or with a blank before its colon: no definition."""
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     before = note.text.content[line.start : bracket.span.start]
-    if before.strip(" \t>") or not _WORD.search(bracket.text):
+    if before.strip(" \t>") or not WORD.search(bracket.text):
         return None
     written = note.text.content[bracket.span.end : line.end]
     span = Span(bracket.span.start, line.end)
@@ -141,12 +143,12 @@ def _is_meant(bracket: Bracket, inner: str, content: str) -> bool:
     """Whether this reads like a link, words or the name of a file, not like an array's index or the head of a function."""
     before = content[bracket.span.start - 1 : bracket.span.start]
     named = _FILE.search(_TITLE.sub("", inner).strip())
-    return bool(named or _WORD.search(bracket.text)) and not (before.isalnum() or before in ("_", ")", "]"))
+    return bool(named or WORD.search(bracket.text)) and not (before.isalnum() or before in ("_", ")", "]"))
 
 
 def _unclosed(bracket: Bracket, note: Note, start: int) -> BracketFault | None:
     content = note.text.content
-    run = _RUN.match(content, bracket.span.end + 1)
+    run = _RUN.match(content, bracket.span.end + 1, bracket.span.end + _REACH)
     end = run.end() if run else bracket.span.end + 1
     if not _TARGET.match(content[bracket.span.end + 1 : end].lstrip("(")):
         return None
@@ -169,14 +171,16 @@ def _blank(inner: str, span: Span) -> tuple[Fault, tuple[Edit, ...]]:
         return Fault("blank", message), ()
     title = _TITLE.search(inner)
     target = (inner[: title.start()] if title else inner).strip()
-    if not re.search(r"\s", target):
+    if not re.search(r"\s", target) or re.match(r"\S+\s+[\"']", target):
         message = f"What follows the target in {shown(inner)} is no title. Write the title in one pair of quotes."
         return Fault("title", message), ()
     sign = "-" if target.startswith("#") else "%20"
     message = f"The target {shown(target)} has a blank in it, so this is no link. Write `{sign}` for it, or take it out."
-    meant = re.sub(r"\s+", sign, target)
+    meant = re.sub(r"\s+", lambda blank: "" if "\n" in blank[0] else sign, target)
     sure = (
-        (_TARGET.match(target) or _FILE.search(target)) and len(target.split()) < 6 and not re.match(r"(?i)https?:\s", target)
+        (_TARGET.match(target) or _FILE.search(target))
+        and len(target.split()) < 6
+        and not re.match(r"(?i)https?:(?://[^/]*)?\s", target)
     )
     return Fault("blank", message), (Edit(span, meant + (f" {title[1]}" if title else "")),) if sure else ()
 
@@ -184,7 +188,7 @@ def _blank(inner: str, span: Span) -> tuple[Fault, tuple[Edit, ...]]:
 def _opening(content: str, closing: int) -> int | None:
     """The parenthesis on the same line that this one closes."""
     depth = 0
-    for at in range(closing, max(closing - 300, -1), -1):
+    for at in range(closing, max(closing - _REACH, -1), -1):
         if content[at] == "\n":
             return None
         depth += (content[at] == ")") - (content[at] == "(")
@@ -195,9 +199,9 @@ def _opening(content: str, closing: int) -> int | None:
 
 def _closing(content: str, opening: int) -> int | None:
     """The parenthesis in the same paragraph that closes this one."""
-    end = _PARAGRAPH_END.search(content, opening)
+    end = _PARAGRAPH_END.search(content, opening, opening + _REACH)
     depth = 0
-    for at in range(opening, min(end.start() if end else len(content), opening + 600)):
+    for at in range(opening, end.start() if end else len(content)):
         depth += (content[at] == "(") - (content[at] == ")")
         if depth == 0:
             return at

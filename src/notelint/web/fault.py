@@ -1,10 +1,14 @@
 """What is wrong with how a link is written."""
 
+import re
 from typing import NamedTuple
 
 from notelint.finding import Safety
 from notelint.note import Link
 from notelint.web.domains import host_ending
+
+WORD = re.compile(r"[^\W\d_]{2}")
+"""What a text has that is more than a sign, a number or a variable."""
 
 
 class Fault(NamedTuple):
@@ -32,7 +36,7 @@ def is_addressed(link: Link) -> bool:
 
 def is_mail(target: str) -> bool:
     """Whether a target is a bare mail address: `icon@2x.png` is none, for its ending is no top-level domain."""
-    name, at, host = target.partition("@")
+    name, at, host = target.partition("?")[0].partition("@")
     return (
         bool(at and name)
         and name.replace(".", "").replace("-", "").replace("+", "").replace("_", "").isalnum()

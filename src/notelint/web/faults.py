@@ -5,6 +5,7 @@ international hosts, text fragments.
 """
 
 import re
+from posixpath import dirname, join
 
 from notelint.note import Link, Note
 from notelint.vault import Vault
@@ -17,9 +18,9 @@ from notelint.web.scheme_faults import host_fault, scheme_fault
 # be glued on), a path whose first part has no dot, a plain file name, a fragment.
 _FINE = re.compile(
     r"""(?:
-      https?://(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*(?::\d{1,4})?(?:[/?](?:[\w.~/?@!$&()*+=-]|%[0-9A-Fa-f]{2})*)?
+      (?!.*%E2%80%8B)https?://(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*(?::\d{1,4})?(?:[/?](?:[\w.~/?@!$&()*+=-]|%[0-9A-Fa-f]{2})*)?
       (?<![()])(?:\#[\w.~/?!$&*+=-]*)?
-    | (?!https?\b|[a-z]{2,7}//)[\w-]+(?:/[\w./~-]*)?(?:\#[\w.-]*)?
+    | (?!(?i:https?)\b|[A-Za-z]{2,7}//)[\w-]+(?:/[\w./~-]*)?(?:\#[\w.-]*)?
     | \.{0,2}/(?!/)(?!.*:)[\w./~%&=?+-]*(?:\#[\w.-]*)?
     | [\w-]+(?:\.[\w-]+)*\.(?:md|png|jpe?g|gif|svg|webp|html?|pdf)(?:\#[\w.-]*)?
     | \#[\w.~%-]*
@@ -76,7 +77,7 @@ def _read_as_file(target: str, note: Note, vault: Vault) -> Fault | None:
         return Fault("mail address", message, f"mailto:{target}", "safe")
     found = host_fault(target)
     if found:
-        return None if _is_note_name(re.split(r"[/?#]", target, maxsplit=1)[0], vault) else found
+        return None if _is_path(re.split(r"[/?#]", target, maxsplit=1)[0], note, vault) else found
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     if scheme(target) or "\\" not in path or _WINDOWS.match(path):
         return None
@@ -85,9 +86,9 @@ def _read_as_file(target: str, note: Note, vault: Vault) -> Fault | None:
     return Fault("backslash", message, meant)
 
 
-def _is_note_name(first: str, vault: Vault) -> bool:
-    """Whether files elsewhere, or notes named with dots (`topic.dev.md`), say that this is no host."""
-    if vault.same_name(first) or vault.same_name(f"{first}.md"):
+def _is_path(first: str, note: Note, vault: Vault) -> bool:
+    """Whether a folder, files elsewhere, or notes named with dots (`topic.dev.md`) say that this is no host."""
+    if vault.exists(join(dirname(note.path), first)) or vault.same_name(first) or vault.same_name(f"{first}.md"):
         return True
     stem = first.partition(".")[0] + "."
     return any(path.rpartition("/")[2].startswith(stem) and path.count(".") > 1 for path in vault.notes)

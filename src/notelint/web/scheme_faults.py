@@ -8,7 +8,7 @@ from notelint.web.fault import Fault, shown
 
 _TWICE = re.compile(r"(?i)https?:?/*(https?)(?P<colon>:?)(?P<slashes>/*)(?=[\w\[])")
 _CROOKED = re.compile(r"(?i)(https?)(?P<colon>[:;.,]{0,2})\s*(?P<slashes>[/\\]*)\s*(?=[\w\[])")
-_MISSPELT = re.compile(r"(?i)([a-z]{2,7})(?P<mark>[:;]?)//+(?=\w)")
+_MISSPELT = re.compile(r"(?i)([a-z]{2,7})(?:[:;]/+|//+)(?=\w)")
 _BEFORE = re.compile(r"(?i)(?:[^\w#?%]{1,4}|%20|%22)(?=https?://)")
 _LETTERS_LOST = re.compile(r":/{2,}(?=\w)")
 _PORT = re.compile(r"(?i)(localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+):\d{1,5}(?=[/?#]|\Z)")
