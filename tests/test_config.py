@@ -180,7 +180,8 @@ def test_what_counts_for_the_vault_is_gathered_from_all_files(tmp_path: Path) ->
         tmp_path,
         {
             "notelint.toml": "anchors = {platforms = ['gitlab']}\nlinks = {site-root = 'public'}",
-            "docs/notelint.toml": "anchors = {platforms = ['hugo']}\nlinks = {site-root = ['static', '.'], routes = {'/a' = 'b.md'}}",
+            "docs/notelint.toml": "anchors = {platforms = ['hugo']}\n"
+            "links = {site-root = ['static', '.'], routes = {'/a' = 'b.md'}}",
         },
     )
     settings = made.vault_settings()

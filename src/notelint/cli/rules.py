@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from notelint.cli.explain import documentation
 from notelint.cli.main import CLEAN
 from notelint.judge import KNOWN
+from notelint.rule import Rule
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -13,10 +14,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print the table: name, severity, whether on by default, and what must hold."""
+    """Print the table."""
     width = max(map(len, KNOWN))
     for rule in KNOWN.values():
-        on = "on " if rule.default else "off"
-        sentence = " ".join(documentation(rule).partition("\n\n")[0].split())
-        sys.stdout.write(f"{rule.name:{width}}  {rule.severity:7}  {on}  {sentence}\n")
+        name, severity, on, sentence = row(rule)
+        sys.stdout.write(f"{name:{width}}  {severity:7}  {on:3}  {sentence}\n")
     return CLEAN
+
+
+def row(rule: type[Rule]) -> tuple[str, str, str, str]:
+    """A rule's name, its severity, whether it is on by default, and what must hold."""
+    sentence = " ".join(documentation(rule).partition("\n\n")[0].split())
+    return rule.name, rule.severity, "on" if rule.default else "off", sentence

@@ -1,0 +1,267 @@
+"""The command line: exit codes, streams, and the commands beside `check`."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from notelint import __version__
+from notelint.config_tree import find_file
+from notelint.finding import Finding
+from notelint.judge import KNOWN
+from notelint.note import Note
+from notelint.rule import Rule
+from notelint.rules.broken_link import BrokenLink
+from notelint.vault import Vault
+from tests.conftest import Notelint, git, process, write
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option: str) -> None:
+    assert process(option) == (0, f"notelint {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("chek",),
+        ("check", "--formt", "json"),
+        ("check", "--format", "xml"),
+        ("check", "--select", "broken-lnk"),
+        ("check", "--severity", "broken-link"),
+        ("check", "--config", "nowhere.toml"),
+        ("check", "--stdin-filename", "nowhere/a.md", "-"),
+        ("explain", "broken-lnk"),
+        ("why", "nowhere.md:1"),
+        ("init", "nowhere"),
+        ("check", "--staged"),
+    ],
+)
+def test_a_mistake_of_the_caller_is_exit_code_2(vault: Path, notelint: Notelint, arguments: tuple[str, ...]) -> None:
+    write(vault, {"a.md": "# A\n"})
+    ran = notelint(*arguments)
+    assert ran.code == 2
+    assert ran.err
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+
+
+def test_an_empty_folder_is_no_success(vault: Path, notelint: Notelint) -> None:
+    ran = notelint("check")
+    assert ran.code == 2
+    assert "There is no note in ." in ran.err
+
+
+@pytest.mark.parametrize("parser", ["pulldown", "markdown-it"])
+def test_both_parsers_find_the_same(vault: Path, notelint: Notelint, parser: str) -> None:
+    write(vault, {"a.md": "# A\n\n* [gone](nowhere.md)\n* [b](#b)\n"})
+    ran = notelint("check", "--parser", parser, "--format", "github")
+    assert ran.code == 1
+    assert ran.out.count("::error file=a.md") == 2
+
+
+def test_standard_input_stands_for_a_note(repository: Path) -> None:
+    write(repository, {"docs/a.md": "# Old\n", "b.md": "[a](docs/a.md#old)\n"})
+    content = "# New ä\n\n[b](../b.md) [gone](c.md)\n".encode()
+    ran = process("check", "-", "--stdin-filename", "docs/a.md", "--format", "json", folder=repository, stdin=content)
+    found = [(one["path"], one["line"], one["rule"]) for one in json.loads(ran.out)["findings"]]
+    assert found == [("b.md", 1, "broken-fragment"), ("docs/a.md", 3, "broken-link")]
+    assert ran.code == 1
+
+
+def test_standard_input_may_be_a_new_note(repository: Path) -> None:
+    write(repository, {"b.md": "# B\n"})
+    ran = process("check", "-", folder=repository, stdin=b"[b](b.md#b) [gone](c.md)\n")
+    assert ran.out.startswith("stdin.md:1:13: error:")
+
+
+def test_standard_input_that_is_excluded(repository: Path) -> None:
+    write(repository, {"b.md": "# B\n", "notelint.toml": "exclude = 'x.md'\n"})
+    ran = process("check", "-", "--stdin-filename", "x.md", folder=repository, stdin=b"[gone](c.md)\n")
+    assert (ran.code, ran.out) == (0, "")
+    assert "excluded" in ran.err
+
+
+def test_exit_zero(vault: Path, notelint: Notelint) -> None:
+    write(vault, {"a.md": "[gone](nowhere.md)\n"})
+    assert notelint("check").code == 1
+    assert notelint("check", "--exit-zero").code == 0
+
+
+def test_a_crash_names_rule_and_note_and_the_rest_is_shown(
+    vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(self: BrokenLink, note: Note, vault: Vault) -> list[Finding]:
+        raise ZeroDivisionError("no reason")
+
+    monkeypatch.setattr(BrokenLink, "check", crash)
+    write(vault, {"a.md": "[nothing](#nothing)\n"})
+    ran = notelint("check", "--exit-zero")
+    assert ran.code == 3
+    assert "a.md:1:1: error:" in ran.out
+    assert ran.err == "notelint: The rule broken-link crashed on a.md: ZeroDivisionError: no reason.\n"
+
+
+def test_several_processes_give_the_same(vault: Path) -> None:
+    write(vault, {f"{number:03}.md": f"# N\n\n[next]({number + 2:03}.md#n) [x](#y)\n" for number in range(40)})
+    alone = process("check", "--jobs", "1", "--format", "github", folder=vault)
+    several = process("check", "--jobs", "3", "--format", "github", folder=vault)
+    assert several == alone
+    assert alone.out.count("\n") == 40 + 2 + 1
+
+
+def test_a_closed_pipe_is_left_quietly(vault: Path) -> None:
+    import subprocess
+
+    write(vault, {"a.md": "[gone](nowhere.md)\n" * 20_000})
+    running = subprocess.Popen(
+        [sys.executable, "-m", "notelint", "check"], cwd=vault, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert running.stdout
+    assert running.stderr
+    running.stdout.readline()
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    running.stderr.close()
+    assert running.wait() == 1
+
+
+def test_a_closed_standard_output_is_no_crash(vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(vault, {"a.md": "# A\n"})
+    monkeypatch.setattr(sys, "stdout", None)
+    from notelint.cli.main import main
+
+    assert main(["check"]) == 0
+    put_in_place = sys.stdout
+    put_in_place.close()
+
+
+def test_output_that_cannot_be_encoded(vault: Path) -> None:
+    write(vault, {"ä.md": "[gone](nöwhere.md)\n"})
+    ran = process("check", folder=vault, environment={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert ran.out.startswith("\\xe4.md:1:1: error:")
+    ran = process("check", "--format", "json", folder=vault, environment={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert json.loads(ran.out)["findings"][0]["path"] == "ä.md"
+
+
+def test_paths_are_shown_as_one_can_open_them(repository: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(repository, {"a.md": "[gone](x.md)\n", "docs/b.md": "[gone](x.md)\n"})
+    assert notelint("check", str(repository / "docs")).out.startswith("docs/b.md:1:1:")
+    monkeypatch.chdir(repository / "docs")
+    assert notelint("check").out.startswith("b.md:1:1:")
+    assert notelint("check", "..").out.startswith("../a.md:1:1:")
+    assert notelint("check", str(repository / "a.md")).out.startswith(f"{repository.as_posix()}/a.md:1:1:")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(repository))
+    assert notelint("check", "b.md", "--format", "github").out.startswith("::error file=docs/b.md,")
+
+
+def test_staged_by_hand(repository: Path, notelint: Notelint) -> None:
+    write(repository, {"a.md": "[b](b.md#b)\n", "b.md": "# B\n", "c.md": "[gone](x.md)\n"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "x")
+    assert notelint("check", "--staged") == (0, "", "")
+    write(repository, {"b.md": "# C\n"})
+    assert notelint("check", "--staged") == (0, "", "")
+    git(repository, "add", ".")
+    ran = notelint("check", "--staged")
+    assert ran.code == 1
+    assert [line.split(" ")[0] for line in ran.out.splitlines()] == ["a.md:1:1:", "1"]
+
+
+# -- rules, explain
+
+
+def test_rules_lists_every_rule(notelint: Notelint) -> None:
+    lines = notelint("rules").out.splitlines()
+    assert [line.split()[0] for line in lines] == list(KNOWN)
+    assert all(line.split()[1] == rule.severity for line, rule in zip(lines, KNOWN.values(), strict=True))
+    assert all(line.endswith(".") for line in lines)
+
+
+@pytest.mark.parametrize("rule", KNOWN.values(), ids=lambda rule: rule.name)
+def test_explain_shows_a_rule_whole(rule: type[Rule], notelint: Notelint) -> None:
+    ran = notelint("explain", rule.name)
+    assert ran.code == 0
+    assert ran.out.startswith(f"# {rule.name}\n\nSeverity: {rule.severity}.")
+    assert (rule.__doc__ or "").splitlines()[0] in ran.out
+
+
+def test_explain_shows_options(notelint: Notelint) -> None:
+    assert "* `ignore` (a list of strings; default: `[]`): " in notelint("explain", "broken-link").out
+
+
+# -- why
+
+
+def test_why_tells_what_a_line_means(vault: Path, notelint: Notelint) -> None:
+    write(
+        vault,
+        {
+            "notelint.toml": "[anchors]\nplatforms = ['github', 'mkdocs']\n",
+            "a.md": "# A\n\n[b](b.md#x--y) [gone](c.md)\n",
+            "b.md": "# X & Y <a name='z'></a>\n",
+        },
+    )
+    out = notelint("why", "a.md:3").out
+    assert "The link [b](b.md#x--y) leads to the note b.md, at #x--y" in out
+    assert "The link [gone](c.md) leads to c.md, which does not exist." in out
+    assert "line 1: name: #z" in out
+    assert "on github" in out
+    assert "on mkdocs" in out
+    assert "anchors.platforms: notelint.toml" in out
+    assert notelint("why", "a.md:3:5").out == out
+    assert "Anchors of a.md" in notelint("why", "a.md").out
+    assert notelint("why", "a.md:99").code == 2
+
+
+# -- init
+
+
+def test_init_writes_what_is_valid_and_true(vault: Path, notelint: Notelint) -> None:
+    write(vault, {f"{number}.md": f"---\ntitle: N{number}\ndate: 2024-01-0{number}\n---\n# A\n" for number in range(1, 6)})
+    write(vault, {"mkdocs.yml": ""})
+    ran = notelint("init")
+    assert ran.code == 0
+    assert "title in 5 of 5 notes" in ran.out
+    assert "# title in 5 of 5 notes\n" in (vault / "notelint.toml").read_text(encoding="utf-8")
+    found = find_file(vault)
+    assert found
+    assert found[1]["anchors"] == {"platforms": ["mkdocs"]}
+    assert json.loads((vault / "notelint-schema.json").read_text(encoding="utf-8"))["properties"]["title"]
+    assert notelint("check").code == 0
+    write(vault, {"6.md": "---\ntitle: [no]\ndate: 2024-01-06\n---\n"})
+    assert "front-matter-schema" in notelint("check").out
+
+
+def test_init_never_writes_over(vault: Path, notelint: Notelint) -> None:
+    write(vault, {"a.md": "---\ntitle: A\n---\n", "notelint-schema.json": "mine"})
+    assert notelint("init").code == 0
+    assert (vault / "notelint-schema.json").read_text() == "mine"
+    before = (vault / "notelint.toml").read_text()
+    assert notelint("init").code == 2
+    assert (vault / "notelint.toml").read_text() == before
+
+
+def test_init_in_a_folder_without_front_matter(repository: Path, notelint: Notelint) -> None:
+    write(repository, {"docs/a.md": "# A\n"})
+    (repository / "docs/.obsidian").mkdir()
+    assert notelint("init", "docs").code == 0
+    assert sorted(file.name for file in (repository / "docs").iterdir()) == [".obsidian", "a.md", "notelint.toml"]
+    assert 'platforms = ["obsidian"]' in (repository / "docs/notelint.toml").read_text()
+    assert notelint("check").code == 0
+
+
+def test_progress_is_for_terminals_only(vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(vault, {f"{number}.md": "# A\n" for number in range(200)})
+    assert notelint("check").err == ""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    notelint("check")
+    assert "150 of 200 notes read" in terminal.getvalue()
