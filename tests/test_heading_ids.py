@@ -214,7 +214,19 @@ def test_fragments_that_need_one(fragment: str, platform: str) -> None:
         ("api", ["rest-api", "api-keys-and"], "rest-api"),
         ("nope", ["entirely", "different"], None),
         ("x", [], None),
+        # In a hierarchy, sharing its upper parts is not being alike.
+        ("guide.topic.goto", ["guide.topic.zen", "guide.topic"], None),
+        ("guide.topic.comand", ["guide.topic.commands", "guide.topic.zen"], "guide.topic.commands"),
+        ("2021-09-14", ["2021-09-21"], None),
+        ("step-1", ["step1", "step-2"], "step1"),
+        ("tour.links", ["tour.main.links", "tour.main"], "tour.main.links"),
     ],
 )
 def test_the_nearest_name(name: str, candidates: list[str], expected: str | None) -> None:
     assert nearest(name, candidates) == expected
+
+
+def test_the_nearest_of_very_many_names_is_the_nearest_of_few() -> None:
+    others = [f"{word}-{number}" for word in ("setup", "network", "storage", "history") for number in range(500)]
+    assert nearest("netwrok-policies", [*others, "network-policies"]) == "network-policies"
+    assert nearest("cil", [*others, "cli"]) == "cli"

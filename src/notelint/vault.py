@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from posixpath import basename, dirname
+from posixpath import basename, dirname, splitext
 from typing import NamedTuple
 
 from notelint.file_index import FileIndex
 from notelint.globs import matches
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_names
+from notelint.nearest import Names
 from notelint.note import Anchor, Heading, Link, Node, Note
 from notelint.resolve import Resolution, Resolver, VaultSettings
 from notelint.text import Span
@@ -79,6 +80,14 @@ class Vault:
         """Whether a file or folder of exactly this path is in the repository."""
         return self._index.is_file(path) or self._index.is_folder(path)
 
+    def note_names(self) -> Iterable[str]:
+        """The names of all notes, without folders and ending."""
+        return self._note_names
+
+    def nearest_name(self, name: str) -> str | None:
+        """The name of a note that is most like this one, if any is."""
+        return self._nearest.nearest(name)
+
     def other_case(self, path: str) -> str | None:
         """The path that differs from this one in upper and lower case only, if there is one."""
         return self._index.other_case(path)
@@ -92,6 +101,14 @@ class Vault:
         return tuple(found for found in self._index.same_name(basename(path)) if found != path)
 
     # -- inside
+
+    @cached_property
+    def _note_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(splitext(basename(path))[0] for path in self.notes))
+
+    @cached_property
+    def _nearest(self) -> Names:
+        return Names(self._note_names)
 
     @cached_property
     def _by_folder(self) -> Mapping[str, tuple[str, ...]]:

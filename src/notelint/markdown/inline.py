@@ -19,8 +19,9 @@ from notelint.text import Span
 _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\r\n]+?)(?:\\?\|([^\[\]\r\n]*))?\]\]")
 _DOLLAR = re.compile(r"(?<!\\)\$\$?")
-# Obsidian help, "Link to a block in a note": `^` and Latin letters, digits or dashes at the end of the block.
-_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([A-Za-z0-9-]+)\s*$")
+# Obsidian help, "Link to a block in a note": `^` and Latin letters, digits or dashes at the end of the block; Dendron makes
+# ids with `_` too.
+_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([A-Za-z0-9_-]+)\s*$")
 # `{#id}` as in Pandoc, kramdown, Hugo, Docusaurus; `{: #id .class}` as in kramdown and Python-Markdown's attr_list.
 _ATTRIBUTE = re.compile(r"\{:?[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\}\s*$")
 _ATTRIBUTE_LINE = re.compile(r"(?:^|[\r\n])[ \t]*(\{:[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\})\s*$")
