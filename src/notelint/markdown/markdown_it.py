@@ -13,6 +13,7 @@ from notelint.markdown.gather import Gatherer
 from notelint.markdown.markdown_it_blocks import locate_blocks
 from notelint.markdown.markdown_it_footnotes import add_footnotes
 from notelint.markdown.markdown_it_inline import LocatedInline, locate_inline
+from notelint.markdown.markdown_it_myst import add_myst
 from notelint.markdown.markdown_it_source import BLANKS, Source, decoded, tidy_label
 from notelint.markdown.markdown_it_tasks import add_tasks
 from notelint.markdown.markdown_it_walk import InlineWalk
@@ -47,6 +48,8 @@ def _parser(myst: bool) -> MarkdownIt:
     locate_inline(md)
     add_footnotes(md)
     add_tasks(md)
+    if myst:
+        add_myst(md)
     return md
 
 
@@ -94,6 +97,7 @@ class _Walk:
             "code_block": self._code_block,
             "html_block": lambda token: gatherer.html_block(self._start(token), self._end(token)),
             "definition": self._definition,
+            "myst_target": self._target,
             "footnote_open": lambda token: gatherer.footnote(token.meta["label"], self._start(token)),
         }
 
@@ -123,6 +127,11 @@ class _Walk:
         end = start + len(self._source.text[start:end].rstrip(BLANKS))
         label, target = tidy_label(token.meta["label"]), token.meta["url"]
         self._gatherer.definition(label, target, self._source.original(start), self._source.original(end))
+
+    def _target(self, token: Token) -> None:
+        start, end = map(self._source.original, token.meta["span"])
+        self._gatherer.end_run()
+        self._gatherer.anchor(token.meta["label"], "target", start, end)
 
     def _inline_block(self, token: Token) -> None:
         if "task" in token.meta:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from markdown_it.token import Token
 
 from notelint.markdown.gather import Gatherer
+from notelint.markdown.markdown_it_myst import role_target
 from notelint.markdown.markdown_it_source import Places, Source, decoded, tidy_label
+from notelint.text import Span
 
 
 class InlineWalk:
@@ -28,6 +30,7 @@ class InlineWalk:
             "link_open": self._link,
             "link_close": lambda token, start, end: gatherer.close_link(end),
             "image": self._image,
+            "myst_role": self._role,
         }
 
     def run(self, tokens: Sequence[Token]) -> None:
@@ -64,6 +67,15 @@ class InlineWalk:
         self.run(token.children or ())
         self._base = outer
         self._gatherer.close_link(end)
+
+    def _role(self, token: Token, start: int, end: int) -> None:
+        found = role_target(token.meta["name"], token.content)
+        if found is None:
+            self._gatherer.code(token.content, start, end)
+            return
+        target, text, *place = found
+        base = token.meta["content"][0]
+        self._gatherer.role(target, text, Span(start, end), Span(*self._span(base + place[0], base + place[1])))
 
     def _style(self, token: Token) -> tuple[str, str]:
         """How a link is written and, for a reference, its label."""

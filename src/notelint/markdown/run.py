@@ -66,6 +66,12 @@ class RunGatherer:
         self._piece("image-alt" if self._images else "code", value, start, end)
         self._opaque.append(Span(start, end))
 
+    def role(self, target: str, text: str, span: Span, target_span: Span) -> None:
+        """A role that is a link, as MyST has it: {doc}`text <target>`."""
+        self._piece("text", text, span.start, span.end)
+        self._opaque.append(span)
+        self._run_links.append(Link(span, "inline", target, target_span, text))
+
     def open_mark(self, start: int) -> None:
         """Emphasis, strong emphasis or strikethrough begins with its first delimiter."""
         if self._run_start < 0:
