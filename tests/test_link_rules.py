@@ -11,6 +11,7 @@ from notelint.rules.link_with_credentials import LinkWithCredentials
 from notelint.rules.link_without_target import LinkWithoutTarget
 from notelint.rules.malformed_link import MalformedLink
 from notelint.rules.undefined_reference import UndefinedReference
+from notelint.rules.unused_definition import UnusedDefinition
 from notelint.text import Position
 from notelint.web.faults import written_fault
 from notelint.web.secrets import secret
@@ -103,6 +104,8 @@ def test_faults_and_what_was_meant(target: str, cause: str, meant: str | None) -
             "https://a.org/x#:~:text=a)",
             "https://a.org/~x/Let's,go;1=2",
             "https://a.org/?q=50%",
+            'https://a.org/?q="x"',
+            "https://a.org/'n'",
         ),
         *("https://matrix.to/#/#room:a.org", "https://a.org/#!/x#y", "https://httpbin.org/get", "https://http.cat/404"),
         *(
@@ -173,6 +176,11 @@ def test_an_ending_that_is_no_files_makes_the_fix_safe() -> None:
     assert finding.fix.safety == "safe"
 
 
+@pytest.mark.parametrize("target", ["me@acme.io", "www.acme.io"])
+def test_a_file_of_that_very_name_is_found(target: str) -> None:
+    assert malformed(f"[x]({target})", target) == []
+
+
 @pytest.mark.parametrize("file", ["loft.sh", "tools/loft.sh", "loft.sh/README.md"])
 def test_a_name_that_some_file_has_is_no_host(file: str) -> None:
     assert malformed("[x](loft.sh)", *[file]) == []
@@ -224,6 +232,11 @@ def test_a_definition_is_reported_once_and_not_where_it_is_used() -> None:
         ("a [b](https://a.org, and d", "[b](https://a.org", "a [b](https://a.org), and d"),
         ("a [b](https://a.org/x\uff09d", "[b](https://a.org/x\uff09", "a [b](https://a.org/x)d"),
         ('a ![b](c d.png "e")', '![b](c d.png "e")', 'a ![b](c%20d.png "e")'),
+        (
+            "a [b](https://a.org/c- [d](https://d.org) e)",
+            "[b](https://a.org/c-",
+            "a [b](https://a.org/c-) [d](https://d.org) e)",
+        ),
         ("a [b](#c d)", "[b](#c d)", "a [b](#c-d)"),
         ("a [b](https://a.org/c\nd)", "[b](https://a.org/c\nd)", "a [b](https://a.org/cd)"),
         ("a (b)[c/d.md#e]", "(b)[c/d.md#e]", "a [b](c/d.md#e)"),
@@ -271,11 +284,24 @@ def test_brackets_belong_to_one_rule_only() -> None:
 
 def test_the_neighbours_decide_about_brackets() -> None:
     linked = "- [one](https://a.org/1)\n- [two](https://a.org/2)\n- [three]\n"
-    alone = "- one\n- two\n- [three]\n"
+    alone = "- [one](https://a.org/1)\n- two\n- [three]\n"
     found = {
         content: len(list(LinkWithoutTarget().check(note(content), vault({"note.md": content})))) for content in (linked, alone)
     }
     assert found == {linked: 1, alone: 0}
+
+
+def test_a_name_given_again_and_again_is_a_tag() -> None:
+    once = "[Alice](https://a.org/alice) came.\n\nBye [Alice]"
+    often = once + "\n\nThen [Alice] spoke, [Alice] listened, [Alice] left"
+    found = [len(list(LinkWithoutTarget().check(note(content), vault({"note.md": content})))) for content in (once, often)]
+    assert found == [1, 0]
+
+
+def test_a_definition_used_in_html_is_not_unused() -> None:
+    content = "<td>[x][lab]</td>\n\n[lab]: https://a.org\n[other]: https://b.org\n"
+    found = [note(content).text.slice(one.span) for one in UnusedDefinition().check(note(content))]
+    assert found == ["[other]: https://b.org"]
 
 
 @pytest.mark.parametrize(
