@@ -11,8 +11,11 @@ from notelint.markdown.dialect import Dialect, ParserName
 from notelint.note import Note
 from notelint.text import Text
 
-_WORTH_A_PROCESS = 2_000_000
-"""Bytes of notes that take about as long to read as a process takes to start (measured: a quarter of a second)."""
+_ENOUGH_BYTES = 8_000_000
+_ENOUGH_PROCESSORS = 6
+"""When processes pay. Measured on 821 notes of 2.7 MB in all: reading them takes 1.5 s, and handing their facts from process to
+process another 1.2 s, of which 0.7 s are spent in the one that collects them.
+"""
 
 
 class Task(NamedTuple):
@@ -65,10 +68,15 @@ def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[Read]:
 
 
 def _worthwhile(tasks: Sequence[Task]) -> int:
-    size = 0
-    for task in tasks:
-        try:
-            size += task.file.stat().st_size if task.content is None else 0
-        except OSError:
-            continue
-    return max(1, min(os.cpu_count() or 1, size // _WORTH_A_PROCESS))
+    processors = os.cpu_count() or 1
+    if processors < _ENOUGH_PROCESSORS or len(tasks) < 100:
+        return 1
+    size = sum(_size(task) for task in tasks)
+    return processors if size >= _ENOUGH_BYTES else 1
+
+
+def _size(task: Task) -> int:
+    try:
+        return task.file.stat().st_size
+    except OSError:
+        return 0
