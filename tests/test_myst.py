@@ -4,7 +4,8 @@ import pytest
 
 from notelint.markdown import Dialect
 from notelint.note import Note
-from tests.helpers import note
+from notelint.rules.broken_fragment import BrokenFragment
+from tests.helpers import note, vault
 
 MYST = Dialect(myst=True)
 
@@ -64,7 +65,7 @@ def test_roles_that_lead_somewhere_are_links() -> None:
 
 
 def test_other_roles_are_code() -> None:
-    found = read("{math}`[a](b)` {py:func}`x.y <[c](d)>` `{ref}` {ref} \\{ref}`e`\n")
+    found = read("{ref}`genindex` {ref}`x <python:with>` {math}`[a](b)` {py:func}`x.y <[c](d)>` `{ref}` {ref} \\{ref}`e`\n")
     assert found.links == ()
 
 
@@ -81,3 +82,10 @@ def test_comments_and_breaks_hold_nothing() -> None:
 )
 def test_what_is_unfinished_is_read_to_its_end(content: str) -> None:
     assert read(content).links == ()
+
+
+def test_a_target_holds_for_every_note() -> None:
+    notes = {"a.md": "{ref}`far` [](#Far) {ref}`nowhere`\n", "b.md": "(far)=\n# B\n"}
+    made = vault(notes, dialect=MYST)
+    findings = list(BrokenFragment().check(made.notes["a.md"], made))
+    assert [finding.span.start for finding in findings] == [notes["a.md"].index("{ref}`nowhere`")]

@@ -64,6 +64,10 @@ class Vault:
             self._names[key] = _names(self.notes[path], platform)
         return self._names[key]
 
+    def is_target(self, name: str) -> bool:
+        """Whether any note has a MyST target of this name; those hold for the whole repository, whatever note they stand in."""
+        return name.casefold() in self._targets
+
     def backlinks(self, path: str) -> tuple[tuple[Note, Link], ...]:
         """The links of all notes that point to this note or file (missing or not), with the notes they stand in."""
         return tuple(self._backlinks.get(path, ()))
@@ -101,6 +105,12 @@ class Vault:
         return tuple(found for found in self._index.same_name(basename(path)) if found != path)
 
     # -- inside
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        # docutils compares the names of targets in lower case (`nodes.py`, `fully_normalize_name`).
+        anchors = (anchor for note in self.notes.values() for anchor in note.anchors)
+        return frozenset(anchor.name.casefold() for anchor in anchors if anchor.kind == "target")
 
     @cached_property
     def _note_names(self) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ _MARKDOWN = _ADMONITIONS | frozenset(
     ]
 )
 _NAMES = frozenset({"name", "label"})
+# Labels that Sphinx makes itself; one with a colon may be another project's (`sphinx.ext.intersphinx`).
+_BUILT_IN = frozenset({"genindex", "modindex", "py-modindex", "search"})
 # Roles that lead somewhere, with what their target means.
 _REFERENCES = {"ref": "#", "numref": "#", "doc": ""}
 
@@ -96,6 +98,8 @@ def role_target(name: str, content: str) -> tuple[str, str, int, int] | None:
     titled = content.endswith(">") and "<" in content[:-2]
     start, end = (content.rfind("<", 0, -2) + 1, len(content) - 1) if titled else (0, len(content))
     target = content[start:end].strip()
+    if prefix and (":" in target or target in _BUILT_IN):
+        return None
     if name == "doc" and "." not in target.rpartition("/")[2]:
         target += ".md"
     # Without a text of its own the role shows the title of what it leads to.

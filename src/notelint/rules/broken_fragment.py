@@ -98,6 +98,8 @@ class BrokenFragment(VaultRule):
         """The links whose fragment names nothing on the note's first platform."""
         platform = vault.platforms(note.path)[0]
         for found in fragment_links(note, vault):
+            if found.link.target.startswith("#") and vault.is_target(found.fragment):
+                continue
             # `##x` is one `#` too many, which malformed-link mends.
             if not find(found.fragment, found.target.path, platform, vault) and not found.fragment.startswith("#"):
                 yield self._broken(note, found, platform, vault)
