@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def test_version(option: str) -> None:
         ("check", "--select", "broken-lnk"),
         ("check", "--severity", "broken-link"),
         ("check", "--config", "nowhere.toml"),
+        ("check", "--jobs", "-1"),
         ("check", "--stdin-filename", "nowhere/a.md", "-"),
         ("explain", "broken-lnk"),
         ("why", "nowhere.md:1"),
@@ -162,9 +164,10 @@ def test_staged_by_hand(repository: Path, notelint: Notelint) -> None:
     write(repository, {"a.md": "[b](b.md#b)\n", "b.md": "# B\n", "c.md": "[gone](x.md)\n"})
     git(repository, "add", ".")
     git(repository, "commit", "-q", "-m", "x")
-    assert notelint("check", "--staged") == (0, "", "")
+    nothing = (0, "", "notelint: There is nothing to look at: nothing is staged.\n")
+    assert notelint("check", "--staged") == nothing
     write(repository, {"b.md": "# C\n"})
-    assert notelint("check", "--staged") == (0, "", "")
+    assert notelint("check", "--staged") == nothing
     git(repository, "add", ".")
     ran = notelint("check", "--staged")
     assert ran.code == 1
@@ -252,6 +255,21 @@ def test_init_in_a_folder_without_front_matter(repository: Path, notelint: Notel
     assert sorted(file.name for file in (repository / "docs").iterdir()) == [".obsidian", "a.md", "notelint.toml"]
     assert 'platforms = ["obsidian"]' in (repository / "docs/notelint.toml").read_text()
     assert notelint("check").code == 0
+
+
+def test_json_is_a_document_even_when_all_is_excluded(vault: Path, notelint: Notelint) -> None:
+    write(vault, {"a.md": "# A\n", "b.md": "# B\n", "notelint.toml": "exclude = 'a.md'\n"})
+    ran = notelint("check", "a.md", "--format", "json")
+    assert (ran.code, json.loads(ran.out)["findings"], json.loads(ran.out)["summary"]["notes"]) == (0, [], 0)
+
+
+def test_names_of_odd_bytes_reach_the_reader(vault: Path) -> None:
+    if sys.platform != "linux":
+        return  # other systems refuse such names
+    write(vault, {os.fsdecode(b"caf\xe9\n.md"): "[gone](x.md)\n"})
+    assert process("check", folder=vault).out.startswith("caf\\udce9\\x0a.md:1:1: error:")
+    shown = json.loads(process("check", "--format", "json", folder=vault).out)
+    assert shown["findings"][0]["path"] == "caf\udce9\n.md"
 
 
 def test_progress_is_for_terminals_only(vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:

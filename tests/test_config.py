@@ -96,6 +96,7 @@ def test_a_value_of_another_type_is_told_what_it_should_be(value: object, hint: 
         ("[[schemas]]\nfiles = '*'", "one of `schema` and `preset`"),
         ("[[schemas]]\nfiles = '*'\nschema = 'nowhere.json'", "the schema nowhere.json cannot be read"),
         ("a = ", "cannot be read"),
+        ("jobs = -1", "`jobs` takes a number of processes, or 0, not -1"),
     ],
 )
 def test_a_mistake_is_one_sentence(vault: Path, notelint: Notelint, content: str, message: str) -> None:

@@ -138,6 +138,14 @@ def test_a_huge_note_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         read_text(tmp_path / "a.md")
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        return  # there are none on this system
+    os.mkfifo(tmp_path / "a.md")
+    with pytest.raises(UnreadableError, match="no regular file"):
+        read_text(tmp_path / "a.md")
+
+
 def test_a_file_that_is_gone_is_no_crash(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="cannot be read"):
         read_text(tmp_path / "a.md")

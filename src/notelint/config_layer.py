@@ -41,7 +41,10 @@ def read_table(file: Path) -> Table | None:
         raise ConfigError(f"{file.name} in {file.parent} cannot be read: {error}.") from error
     if file.name != "pyproject.toml":
         return data
-    table: Table | None = data.get("tool", {}).get("notelint")
+    table = data.get("tool", {})
+    table = table.get("notelint") if isinstance(table, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{file.name} in {file.parent}: tool.notelint is no table.")
     return table
 
 
@@ -125,6 +128,8 @@ def _setting(key: str, value: object, place: _Place, known: Mapping[str, type[Ru
     made = _typed(key, value, SETTINGS[key].hint, place)
     if key in ("select", "ignore"):
         check_rules(made, place.source, known)
+    elif key == "jobs" and made < 0:
+        raise place.wrong(f"`jobs` takes a number of processes, or 0, not {made}.")
     elif key == "extensions":
         made = tuple("." + name.lower().lstrip(".") for name in made)
     elif key == "exclude":

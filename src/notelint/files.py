@@ -6,6 +6,7 @@ Paths are relative to the root of the repository, with `/` between their parts o
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple, TypeAlias
 
 from notelint import git
@@ -177,7 +178,10 @@ class _Ignored:
 def read_text(file: Path) -> Text:
     """The text of a note. Raises UnreadableError when it is not UTF-8, huge, binary, or cannot be opened."""
     try:
-        size = file.stat().st_size
+        status = file.stat()
+        size = status.st_size
+        if not S_ISREG(status.st_mode):  # a pipe would be waited for
+            raise UnreadableError("This is no regular file, so it is not read.", Text(""))
         raw = file.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise UnreadableError(f"This note cannot be read: {error.strerror or error}.", Text("")) from error

@@ -76,8 +76,6 @@ def choose(
     `say` is told what `exclude` leaves out. Raises PathError for a path that holds no note.
     """
     notes = note_paths(listing, configs, {})
-    if any(given.place == listing.root for given in group.paths) and notes:
-        return Chosen(), {}
     chosen: set[str] = set()
     extra: dict[str, bytes] = {}
     for given in group.paths:
@@ -91,7 +89,8 @@ def choose(
         elif not group.lenient:
             extra[path] = _ignored_note(path, given, configs)
             chosen.add(path)
-    return Chosen(everything=False, paths=frozenset(chosen)), extra
+    everything = bool(notes) and chosen.issuperset(notes)
+    return Chosen(everything, frozenset(chosen)), extra
 
 
 def relative(place: Path, root: Path) -> str:

@@ -48,8 +48,10 @@ def run(arguments: Namespace) -> int:
     runs: list[Run] = []
     for group, gone in _groups(arguments):
         runs += _check(group, gone, arguments, last)
-    if runs:
+    if runs or arguments.format == "json":  # a program expects a document, whatever there was
         _report(runs, arguments)
+    elif arguments.staged and not arguments.paths:
+        say("There is nothing to look at: nothing is staged.")
     crashes = [crash for one in runs for crash in one.crashes]
     for crash in crashes:
         say(crash)
@@ -127,7 +129,7 @@ def _writer(name: str) -> Callable[[Sequence[Run], Shown], None]:
         from notelint.report import json
 
         if hasattr(out, "reconfigure"):
-            out.reconfigure(encoding="utf-8")
+            out.reconfigure(encoding="utf-8", errors="backslashreplace")  # a lone surrogate becomes a JSON escape
         return lambda runs, shown: json.write(runs, shown, out)
     if name == "github":
         from notelint.report import github

@@ -25,6 +25,8 @@ def command_line(arguments: Namespace) -> Layer:
         values["ignore"] = ignore
     for pair in arguments.severity or ():
         values.update(_severity(pair))
+    if arguments.jobs is not None and arguments.jobs < 0:
+        raise ConfigError(f"{SOURCE}: --jobs takes a number of processes, or 0, not {arguments.jobs}.")
     for option in ("fail_on", "parser", "jobs"):
         if getattr(arguments, option) is not None:
             values[option.replace("_", "-")] = getattr(arguments, option)
