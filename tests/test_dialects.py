@@ -45,7 +45,7 @@ def test_configuration_goes_before_detection(repository: Path) -> None:
     files = {
         "myst.yml": "",
         "a.md": "# A\n",
-        "notelint.toml": "[[dialect]]\nfiles = 'a.md'\nmyst = false\n[[dialect]]\nfiles = '*.md'\nmyst = true\nwikilinks = true\n",
+        "notelint.toml": "dialect = [{files = 'a.md', myst = false}, {files = '*.md', myst = true, wikilinks = true}]\n",
     }
     assert dialect(repository, files, "a.md") == Dialect(wikilinks=True)
     assert dialect(repository, files, "b.md") == Dialect(wikilinks=True, myst=True)
