@@ -1,5 +1,6 @@
 """The name that was probably meant."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -11,6 +12,7 @@ _ALIKE = 0.6
 _LONGEST = 200
 # Among more candidates than this only those are measured that share most pairs of letters with the name.
 _MEASURED = 40
+_PART = re.compile(r"[./]")
 
 
 class Names:
@@ -25,8 +27,8 @@ class Names:
     def nearest(self, name: str) -> str | None:
         """The candidate most like the name, or None when none is like it enough to be worth naming.
 
-        Spelling counts without case. Of names in a hierarchy (`a.b.c`, `a/b/c`) what they begin with in common says nothing,
-        the rest has to be alike too; and names with other numbers are others. Of several equally alike, the first.
+        Spelling counts without case. Of names in a hierarchy (`a.b.c`, `a/b/c`) the last parts have to be alike too, and names
+        with other numbers are others. Of several equally alike, the first.
         """
         wanted = name.casefold()
         if wanted not in self._answers:
@@ -90,13 +92,11 @@ def _may_be_meant(one: str, other: str) -> bool:
 
 
 def _alike_apart(one: str, other: str) -> bool:
-    """Whether two names are alike without the upper parts of a hierarchy that both begin with."""
+    """Whether the last parts of two names in a hierarchy are alike."""
     from difflib import SequenceMatcher
 
-    pairs = zip(f"{one}.", f"{other}.", strict=False)
-    same = next((index for index, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)) + 1)
-    cut = max(f"{one}.".rfind(".", 0, same), one.rfind("/", 0, same)) + 1
-    return not cut or SequenceMatcher(None, one[cut:], other[cut:], autojunk=False).ratio() >= _ALIKE
+    last = [_PART.split(name)[-1] for name in (one, other)]
+    return (one, other) == tuple(last) or SequenceMatcher(None, *last, autojunk=False).ratio() >= _ALIKE
 
 
 def _differ_in_number(one: str, other: str) -> bool:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Fix, Severity
-from notelint.fragments import find
 from notelint.globs import matches
 from notelint.markdown.heading_ids_slugs import github
 from notelint.nearest import nearest
 from notelint.note import Link, Note
 from notelint.retarget import retargeted
 from notelint.rule import VaultRule, option
-from notelint.vault import Vault, top_level
+from notelint.vault import Vault
+from notelint.wikilinks import is_embedded, stands_for_others, unnamed, variant
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,24 @@ class BrokenWikilink(VaultRule):
     -- img/picture.png --
     ```
 
+    A hierarchy that is kept in variants is written for the place that one of them is copied to, so this is advice:
+
+    ```bad wikilinks = true
+    -- tour.new.start.md --
+    On to ⟦[[tour.links]]⟧.
+    -- tour.new.links.md --
+    # Links
+    -- tour.old.links.md --
+    # Links
+    ```
+
     In Dendron `#heading,1:#other` is a range of headings named by their ids, in any case, `*` all that a name begins with, and
     a note is thought to be there when there are notes below it; what a note embeds is part of its page, so a link to a
     heading in it is advice.
 
     ```bad wikilinks = true
     -- a.md --
-    ⟦![[b.c#on-linux,1:#on-mac]]⟧, ⟦![[b.c#^start]]⟧, ⟦![[d.*]]⟧ and ⟦[[b.c#runtimes]]⟧
+    ⟦![[b.c#on-linux,1:#on-mac]]⟧, ⟦![[b.c#^start]]⟧, ⟦[[b.c#^on-linux]]⟧, ⟦![[d.*]]⟧ and ⟦[[b.c#runtimes]]⟧
     -- b.c.md --
     # On Linux
 
@@ -103,10 +114,10 @@ class BrokenWikilink(VaultRule):
     def _check(self, note: Note, link: Link, vault: Vault) -> Iterator[Finding]:
         found = vault.resolve(link, note)
         if found.kind == "missing":
-            if not _stands_for_others(link, found.path, vault):
+            if not stands_for_others(link, found.path, vault):
                 yield self._missing(note, link, found.path, vault)
         elif found.kind == "note" and found.fragment:
-            part = _unnamed(link, found.path, found.fragment, vault)
+            part = unnamed(link, found.path, found.fragment, vault)
             if part is not None:
                 yield self._unnamed(note, link, found.path, part, vault)
 
@@ -114,7 +125,7 @@ class BrokenWikilink(VaultRule):
         place = "this note" if path == note.path else f"`{path}`"
         what = "block" if part.startswith("^") else "heading"
         message = f"There is no {what} `{part.removeprefix('^')}` in {place}"
-        if link.kind == "wiki" and _is_embedded(part, path, vault):
+        if link.kind == "wiki" and is_embedded(part, path, vault):
             message += "; a note that it embeds has it, which not every program follows."
             return self.finding(note, link.span, message, construct=link.target, severity="advice")
         near = _nearest_heading(part, link.target, vault.notes[path])
@@ -125,63 +136,17 @@ class BrokenWikilink(VaultRule):
         return self.finding(note, link.span, f"{message}; did you mean `{near}`?", construct=link.target, fix=fix)
 
     def _missing(self, note: Note, link: Link, name: str, vault: Vault) -> Finding:
-        near = vault.nearest_name(name)
+        copied = variant(note, name, vault)
+        near = copied or vault.nearest_name(name)
+        message = f"There is no note or file `{name}` in the vault"
         if near is None:
-            message = f"There is no note or file `{name}` in the vault; create it, or mend the name."
-            return self.finding(note, link.span, message, construct=link.target)
+            return self.finding(note, link.span, f"{message}; create it, or mend the name.", construct=link.target)
         target = near + link.target[len(link.target.partition("#")[0]) :]
         fix = Fix("unsafe", f"Point to `{near}`", (retargeted(note, link, target),))
-        message = f"There is no note or file `{name}` in the vault; did you mean `{near}`?"
-        return self.finding(note, link.span, message, construct=link.target, fix=fix)
-
-
-def _stands_for_others(link: Link, name: str, vault: Vault) -> bool:
-    """Whether the notes of a hierarchy answer to the name: Dendron's `![[a.*]]`, and `[[a]]` where only `a.b` is written."""
-    folded = name.casefold()
-    if link.kind == "embed" and folded.endswith("*"):
-        return any(matches(known.casefold(), (folded,)) for known in vault.note_names())
-    return any(known.casefold().startswith(f"{folded}.") for known in vault.note_names())
-
-
-def _unnamed(link: Link, path: str, fragment: str, vault: Vault) -> str | None:
-    """The first part of a fragment that names nothing: none of the headings in `#A#B`, no block, no anchor, not the title.
-
-    Dendron's `#from:#to` is a range, its `,1` the number of lines to leave out, its `*` and `^end` the end, `^begin` the start.
-    """
-    for part in fragment.split(":#"):
-        forms = dict.fromkeys((part, part.partition(",")[0].strip()))
-        ends = ("", "*", "^begin", "^end") if link.kind == "embed" else ("", "*")
-        if not any(form in ends or _is_named(form, path, vault) for form in forms) and not _is_title(link, part, path, vault):
-            return list(forms)[-1]
-    return None
-
-
-def _is_named(form: str, path: str, vault: Vault) -> bool:
-    # Dendron (`matchHeading`) and Foam take ids as GitHub makes them, in any case; Dendron's old github-slugger keeps emoji.
-    platforms = ("obsidian", "github", *vault.platforms(path))
-    return any(find(spelt, path, platform, vault) for spelt in (form, github(form)) for platform in platforms)
-
-
-def _is_title(link: Link, part: str, path: str, vault: Vault) -> bool:
-    """Whether a link names the title in front matter, which is the page's first heading where it is shown."""
-    title = top_level(vault.notes[path]).get("title")
-    return link.kind == "wiki" and title is not None and github(str(title.value).strip()) == github(part.strip())
-
-
-def _is_embedded(part: str, path: str, vault: Vault) -> bool:
-    """Whether a note that this one embeds, or one that that one embeds, has the name."""
-    seen, waiting = {path}, [path]
-    while waiting:
-        source = vault.notes[waiting.pop()]
-        for embed in source.links:
-            found = vault.resolve(embed, source) if embed.kind == "embed" else None
-            if found is None or found.kind != "note" or found.path in seen:
-                continue
-            if _is_named(part, found.path, vault):
-                return True
-            seen.add(found.path)
-            waiting.append(found.path)
-    return False
+        if copied:
+            message += f", only `{copied}` and others like it: right if these notes are copied to where it will be."
+            return self.finding(note, link.span, message, construct=link.target, severity="advice", fix=fix)
+        return self.finding(note, link.span, f"{message}; did you mean `{near}`?", construct=link.target, fix=fix)
 
 
 def _nearest_heading(part: str, target: str, note: Note) -> str | None:
