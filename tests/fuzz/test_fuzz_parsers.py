@@ -60,12 +60,14 @@ def assert_inside(content: str, dialect: Dialect, parser: ParserName) -> None:
 
 
 @given(_contents, _dialects, _parsers)
+@example("<H1>\n\n- 0\n  - </H1>", Dialect(), "pulldown")
 @example("> " * 400 + "a", Dialect(), "markdown-it")
 @example("- " * 400 + "a", Dialect(), "markdown-it")
 @example("[" * 3000, Dialect(), "markdown-it")
 @example("![" * 500 + "a" + "](b)" * 500, Dialect(), "markdown-it")
 @example("*a _b " * 300, Dialect(), "markdown-it")
 @example("[^a]: " * 300, Dialect(), "markdown-it")
+@example("<H1>\n\n- 0\n  - </H1>", Dialect(), "pulldown")
 @example("> " * 4000 + "a", Dialect(), "pulldown")
 @example("- " * 4000 + "a", Dialect(), "pulldown")
 @settings(max_examples=1500, deadline=None)

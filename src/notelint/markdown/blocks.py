@@ -34,11 +34,13 @@ class BlockBuilder:
         self._sections: list[_Growing] = []
         self._items: list[_Growing] = []
         self._too_deep = 0
+        self._end = 0
 
     def heading(self, heading: Heading) -> None:
         """A heading: outside of items it ends the sections of its level and below and opens its own; inside, it is content."""
         if self._items:
-            self.content(heading.title, heading.content_span.start, heading.span.end)
+            # One in raw HTML may have begun before this item did.
+            self.content(heading.title, max(heading.content_span.start, self._end), heading.span.end)
             return
         while self._sections and self._sections[-1].depth >= heading.level:
             self._close_section()
@@ -69,6 +71,7 @@ class BlockBuilder:
 
     def content(self, text: str, start: int, end: int) -> None:
         """A leaf block's text and extent; it belongs to the innermost item, else to the section."""
+        self._end = end
         owner = self._items[-1] if self._items else self._sections[-1] if self._sections else None
         if owner is None:
             return
