@@ -20,13 +20,13 @@ WIKI = Dialect(wikilinks=True)
 DIFFERENCES = {
     r"\[[ xX]\][ \t]*(?:[\r\n]|\Z)": "a task marker alone on its line: text for cmark, a whole item for pulldown-cmark",
     r"(?: {4}|\t)[ \t]*>": "a `>` indented by four: both parsers take it for a line of the quote before it",
-    r"(?:>|\]:)[ \t>]*(?:[-+*]|[0-9]+[.)])[ ]*\t": "a tab behind an item's marker in a quote: markdown-it miscounts it",
+    r"(?:>|\]:)[ \t>]*(?:[-+*]|[0-9]+[.)])?[ ]*\t": "a tab behind a marker in a quote: markdown-it miscounts it",
     r"[-+*.)][ \t]*>[^\n\r]*[\r\n]+(?: {4}|\t| +\t)": "code below a quote in an item: markdown-it ends the quote there",
     r"\]:[ \t]*[\r\n][> \t\r\n]*[-=]": "a definition's target that looks like an underline: each parser is wrong at times",
     r"\]:[ \t\r\n]*\S*\\[ \t]": "a definition's target that ends with a backslash: markdown-it drops it",
     r"\]\\?\[(?:\^|\[|\\)|\[\^[^\]]*\]\\": "a reference whose label is none: markdown-it does not fall back to `[text]`",
     r"\]\([ \t]*(?:[\r\n]|\Z)": "`](` at the end of a paragraph: markdown-it does not fall back to `[text]`",
-    r"~~[^\n\r~]*~[^~]": "single tildes within double ones: pulldown-cmark matches them in another order",
+    r"(?<!~)~(?!~)[^\n\r~]*~~|~~[^\n\r~]*~(?!~)": "single tildes before or within double ones: pulldown-cmark pairs them otherwise",
     r"-\|[ \t]*(?:\r\n?|\n)[> \t]*-|[\[|]\|?\\?\]?\\(?:\r\n?|\n)": "a table's header in doubt: each parser is wrong at times",
     r"\[\^n\]: *(?:!|\[)": "a link or definition right behind a footnote's label: pulldown-cmark reads no definition there",
 }

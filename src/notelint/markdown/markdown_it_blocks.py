@@ -34,7 +34,7 @@ Refine: TypeAlias = Callable[[StateBlock, list[Token]], None]
 # The blocks that each rule may interrupt, as in markdown-it's own table of rules.
 _ALL = ["paragraph", "reference", "blockquote", "list"]
 
-_CONTAINER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)|>")
+_OTHER_BLOCK = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:[ \t]|$)|>|~{3}|`{3}[^`]*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 # CommonMark 0.31.2, section 4.4: code that is not fenced is indented by four columns.
 _CODE_INDENT = 4
@@ -129,9 +129,13 @@ def _is_too_deep(state: StateBlock, line: int) -> bool:
 
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    # A pipe that is escaped makes no table, and a line that begins an item or a quote is no header.
-    header = state.src[line_start(state, start_line) : state.eMarks[start_line]]
-    return bool(_PIPE.search(header)) and not _CONTAINER.match(header) and table(state, start_line, end_line, silent)
+    # A pipe that is escaped makes no table, a line that begins another block is no header, and dashes alone make a heading.
+    if start_line + 1 >= end_line:
+        return False
+    header, dashes = (state.src[line_start(state, line) : state.eMarks[line]] for line in (start_line, start_line + 1))
+    if not _PIPE.search(header) or _OTHER_BLOCK.match(header) or not dashes.rstrip(BLANKS).strip("-"):
+        return False
+    return table(state, start_line, end_line, silent)
 
 
 def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -179,7 +179,8 @@ class _Driver:
         if name in _MARKS:
             gatherer.close_mark(end)
         elif name in ("Link", "Image"):
-            gatherer.close_link(end + self._behind.pop())
+            brackets = self._behind.pop()
+            gatherer.close_link(end + brackets if self._source.startswith("[]", end) else end)
         elif name == "Heading":
             gatherer.close_heading(end)
             self._limit = len(self._source)
