@@ -4,15 +4,17 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from notelint import __version__
+from notelint import __version__, reading
 from notelint.config_tree import find_file
 from notelint.finding import Finding
 from notelint.judge import KNOWN
 from notelint.note import Note
+from notelint.reading import Read, Task, read_one
 from notelint.rule import Rule
 from notelint.rules.broken_link import BrokenLink
 from notelint.vault import Vault
@@ -115,6 +117,21 @@ def test_several_processes_give_the_same(vault: Path) -> None:
     assert alone.out.count("\n") == 40 + 2 + 1
 
 
+def test_as_many_processes_as_were_asked_for(vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def in_processes(tasks: list[Task], jobs: int) -> Iterator[Read]:
+        asked.append(jobs)
+        return map(read_one, tasks)
+
+    monkeypatch.setattr(reading, "_in_processes", in_processes)
+    write(vault, {f"{number}.md": "# N\n" for number in range(10)})
+    assert notelint("check", "--jobs", "3").code == 0
+    assert notelint("check", "--jobs", "1").code == 0
+    assert notelint("check").code == 0  # ten small notes are not worth a process
+    assert asked == [3]
+
+
 def test_a_closed_pipe_is_left_quietly(vault: Path) -> None:
     import subprocess
 
@@ -172,6 +189,24 @@ def test_staged_by_hand(repository: Path, notelint: Notelint) -> None:
     ran = notelint("check", "--staged")
     assert ran.code == 1
     assert [line.split(" ")[0] for line in ran.out.splitlines()] == ["a.md:1:1:", "1"]
+
+
+def test_what_links_to_a_deleted_note_is_known_by_all_its_names(repository: Path, notelint: Notelint) -> None:
+    write(
+        repository,
+        {
+            "docs/old.md": "# Old\n",
+            "docs/a.md": "[x](old.md)\n",
+            "b.md": "[[old]]\n",
+            "c.md": "[another](old.md)\n",
+            ".obsidian/app.json": "{}",
+        },
+    )
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "x")
+    git(repository, "rm", "-q", "docs/old.md")
+    ran = notelint("check", "--staged")
+    assert [line.split(" ")[0] for line in ran.out.splitlines()] == ["b.md:1:1:", "docs/a.md:1:1:", "2"]
 
 
 # -- rules, explain

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from notelint.finding import Finding
-from notelint.note import Note
+from notelint.note import Link, LinkKind, Note
 from notelint.text import Span
 from notelint.vault import Vault
 
@@ -23,18 +23,17 @@ class Chosen(NamedTuple):
 
     def spans_elsewhere(self, note: Note, vault: Vault) -> tuple[Span, ...]:
         """The links of another note that lead to what was given: the findings about them are shown as well."""
-        wanted = self.paths | self.gone
-        return tuple(link.span for link in note.links if self._means(vault.resolve(link, note).path, wanted))
+        return tuple(link.span for link in note.links if self._is_target(link, vault.resolve(link, note).path))
 
-    def _means(self, path: str, wanted: frozenset[str]) -> bool:
-        """Whether a link to `path` leads there. A wikilink to what is gone has a name only."""
-        return path in wanted or (bool(path) and any(path in _names(gone) for gone in self.gone))
+    def _is_target(self, link: Link, path: str) -> bool:
+        return bool(path) and (path in self.paths or any(path in _names(gone, link.kind) for gone in self.gone))
 
 
-def _names(path: str) -> Iterable[str]:
-    """What a wikilink, or a link without the extension, may call the file of this path."""
+def _names(path: str, kind: LinkKind) -> tuple[str, ...]:
+    """The paths that a link may resolve to when it meant a file that is gone: a wikilink has nothing but the name left."""
     pure = PurePosixPath(path)
-    return (pure.stem, pure.name, str(pure.with_suffix("")))
+    names = (path, str(pure.with_suffix("")))
+    return (*names, pure.name, pure.stem) if kind in ("wiki", "embed") else names
 
 
 def about(findings: Iterable[Finding], spans: tuple[Span, ...]) -> Iterator[Finding]:
