@@ -35,13 +35,7 @@ def fragment_links(note: Note, vault: Vault) -> Iterator[FragmentLink]:
     Left out are references (their definition is one of them), definitions of a label that was defined before, wikilinks,
     pictures, and fragments that no heading or anchor in the source of a note could answer: of footnotes and of scripts.
     """
-    labels: set[str] = set()
-    for link in note.links:
-        if link.kind == "definition":
-            label = " ".join(link.label.casefold().split())
-            if label in labels:
-                continue
-            labels.add(label)
+    for link in in_force(note):
         if "#" not in link.target or link.is_image or link.kind in ("reference", "wiki", "embed", "image"):
             continue
         resolution = vault.resolve(link, note)
@@ -50,6 +44,18 @@ def fragment_links(note: Note, vault: Vault) -> Iterator[FragmentLink]:
         target = vault.notes[resolution.path]
         if not _is_elsewhere(resolution.fragment, target):
             yield FragmentLink(link, target, resolution.fragment)
+
+
+def in_force(note: Note) -> Iterator[Link]:
+    """The links of a note without definitions of a label that was defined before, which Markdown passes over."""
+    labels: set[str] = set()
+    for link in note.links:
+        if link.kind == "definition":
+            label = " ".join(link.label.casefold().split())
+            if label in labels:
+                continue
+            labels.add(label)
+        yield link
 
 
 def find(fragment: str, path: str, platform: str, vault: Vault) -> Named | bool:

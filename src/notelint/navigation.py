@@ -1,6 +1,8 @@
 """The navigation at the top of a note: a line or list of links to its own sections."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from notelint.fragments import at_heading
@@ -63,6 +65,24 @@ def section(note: Note, vault: Vault, link: Link, platform: str) -> Heading | No
     # An anchor between two headings belongs to the one below it.
     at = [heading for heading in note.headings if at_heading(note, named.span, heading)]
     return next((heading for heading in at if heading.span.end > named.span.start), at[0] if at else None)
+
+
+def out_of_order(places: Sequence[int]) -> list[int]:
+    """The indices that have to go so that the rest rises: all but a longest rising subsequence (patience sorting)."""
+    tops: list[int] = []
+    top_indices: list[int] = []
+    before: list[int | None] = []
+    for index, place in enumerate(places):
+        pile = bisect_left(tops, place)
+        before.append(top_indices[pile - 1] if pile else None)
+        tops[pile:] = [place, *tops[pile + 1 :]]
+        top_indices[pile:] = [index, *top_indices[pile + 1 :]]
+    kept: set[int] = set()
+    at = top_indices[-1] if top_indices else None
+    while at is not None:
+        kept.add(at)
+        at = before[at]
+    return [index for index in range(len(places)) if index not in kept]
 
 
 def _links_by_line(note: Note) -> dict[int, list[Link]]:

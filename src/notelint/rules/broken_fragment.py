@@ -16,6 +16,9 @@ from notelint.vault import Named, Vault
 # What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST.
 _INCLUDE = re.compile(r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include")
 
+# The table that the all-contributors bot writes: a kind of help that has no address links to `#kind-name`, which leads nowhere.
+_CONTRIBUTORS = re.compile(r"<!-- ALL-CONTRIBUTORS-LIST:START.*?<!-- ALL-CONTRIBUTORS-LIST:END -->", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class BrokenFragment(VaultRule):
@@ -25,7 +28,7 @@ class BrokenFragment(VaultRule):
     made from headings, so rewording a heading breaks every link to it. What counts are the ids that the note's first platform
     gives (`anchors.platforms`, GitHub unless set), `<a name>`, any `id=`, and what the platform knows besides: `{#id}`, MyST's
     labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning; when the note gives the id in a
-    way that its platform does not know, or is put together from includes, it is advice.
+    way that its platform does not know, is put together from includes, or has a bot write the link, it is advice.
 
     ```bad
     # Getting started
@@ -64,6 +67,14 @@ class BrokenFragment(VaultRule):
     # Setting up {#setup}
 
     See [the set-up](#setup).
+    ```
+
+    The all-contributors bot writes links that lead nowhere, which nobody can mend; they are advice:
+
+    ```bad
+    <!-- ALL-CONTRIBUTORS-LIST:START -->
+    ⟦<a href="#question-ada" title="Answering Questions">⟧💬</a>
+    <!-- ALL-CONTRIBUTORS-LIST:END -->
     ```
 
     Anchors count wherever they stand, whatever the heading's own id is:
@@ -124,6 +135,9 @@ class BrokenFragment(VaultRule):
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
         if _INCLUDE.search(found.target.text.content):
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
+        if _is_written_by_bot(note, found.link.span.start):
+            message = f"`#{found.fragment}` leads nowhere, as the all-contributors bot writes it."
+            return self._told(note, found, message, None, "advice")
         return self._told(note, found, message, meant, self.severity)
 
     def _told(
@@ -134,6 +148,13 @@ class BrokenFragment(VaultRule):
         related = _place(found, meant) if meant else ()
         construct = found.link.target
         return self.finding(note, found.link.span, message, construct=construct, severity=severity, fix=fix, related=related)
+
+
+def _is_written_by_bot(note: Note, offset: int) -> bool:
+    content = note.text.content
+    return "ALL-CONTRIBUTORS-LIST" in content and any(
+        table.start() < offset < table.end() for table in _CONTRIBUTORS.finditer(content)
+    )
 
 
 def _place(found: FragmentLink, named: Named) -> tuple[Related, ...]:

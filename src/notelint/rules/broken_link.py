@@ -7,6 +7,7 @@ from posixpath import basename, dirname
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Fix, Safety, Severity
+from notelint.fragments import in_force
 from notelint.globs import matches
 from notelint.nearest import nearest
 from notelint.note import Link, Note
@@ -70,6 +71,15 @@ class BrokenLink(VaultRule):
     # Blank
     ```
 
+    Of several definitions of one label the first counts; duplicate-definition tells the others:
+
+    ```good
+    [x]
+
+    [x]: https://example.com/x
+    [x]: nowhere.md
+    ```
+
     ```bad links.site-root = "static"
     -- a.md --
     ![there](/logo.png) ⟦![not there](/log.png)⟧
@@ -91,7 +101,7 @@ class BrokenLink(VaultRule):
 
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """The links of the note whose file is missing."""
-        for link in note.links:
+        for link in in_force(note):
             if link.kind in ("wiki", "embed", "reference", "bare", "autolink"):
                 continue
             found = vault.resolve(link, note)

@@ -1,6 +1,6 @@
 """A note's navigation agrees with its sections."""
 
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from notelint.finding import Finding, Related, Severity
 from notelint.fragments import renamed
 from notelint.markdown.heading_ids import heading_ids
-from notelint.navigation import Navigation, navigation, section
+from notelint.navigation import Navigation, navigation, out_of_order, section
 from notelint.note import Heading, Link, Note
 from notelint.rule import VaultRule
 from notelint.vault import Vault
@@ -130,6 +130,44 @@ class NavMismatch(VaultRule):
     ## Configure
     ## Help
     ```
+
+    ```bad
+    [Docker](#docker) | ⟦[Hosting](#containers)⟧ | [Containers](#containers) | ⟦[Use](#help)⟧ | ⟦[Help](#use)⟧
+
+    ## Docker
+    ## Containers
+    ## Hosting
+    ## Use
+    ## Help
+    ```
+
+    A label may be the title of a section further down by chance:
+
+    ```good
+    - [Install](#install)
+    - [Goals](#our-goals)
+    - [Use](#use)
+
+    ## Install
+    ## Our goals
+    ### Use
+    #### Goals
+    ```
+
+    What stands in two places on purpose is not out of order:
+
+    ```bad
+    - [Elm](#elm)
+    - [Java](#java)
+    - [Script](#script)
+      - ⟦[Elm](#elm)⟧
+    - [Perl](#perl)
+
+    ## Java
+    ## Script
+    ### Elm
+    ## Perl
+    ```
     """
 
     name: ClassVar[str] = "nav-mismatch"
@@ -146,7 +184,7 @@ class NavMismatch(VaultRule):
         below = [heading for heading in note.headings if heading.span.start > nav.span.end]
         meant = _meant(entries, below)
         yield from self._misled(note, entries, meant, platform)
-        yield from self._moved(note, entries)
+        yield from self._moved(note, [entry for entry in entries if entry.link not in meant])
         if nav.whole and len(entries) == len(nav.links):
             found = [section(note, vault, link, platform) for link in note.links if _stands_above(link, below)]
             listed = {heading.span.start for heading in (*found, *meant.values()) if heading is not None}
@@ -186,9 +224,11 @@ class NavMismatch(VaultRule):
         first: dict[int, _Entry] = {}
         for one in entries:
             first.setdefault(one.heading.span.start, one)
-        once = list(first.values())
+        # What is listed twice has no place of its own; it is told apart.
+        twice = Counter(one.heading.span.start for one in entries)
+        once = [one for start, one in first.items() if twice[start] == 1]
         places = [entry.heading.span.start for entry in once]
-        moved = _out_of_order(places)
+        moved = out_of_order(places)
         if not moved or len(moved) > max(1, _FEW_MOVED * len(once)):
             return
         entry = once[moved[0]]
@@ -219,11 +259,22 @@ class NavMismatch(VaultRule):
 
 
 def _meant(entries: Sequence[_Entry], headings: Sequence[Heading]) -> dict[Link, Heading]:
-    """The entries whose label is the title of a section that none leads to, and not of their own, with that section."""
+    """The entries whose label is the title of another section of the level, and not of their own, with that section.
+
+    It must be the only section of that title unless no entry leads to it.
+    """
     listed = {entry.heading.span.start for entry in entries}
-    titles = {_plain(heading.title): heading for heading in reversed(headings) if heading.span.start not in listed}
-    wrong = (entry for entry in entries if _plain(entry.link.text) != _plain(entry.heading.title))
-    return {entry.link: titles[_plain(entry.link.text)] for entry in wrong if _plain(entry.link.text) in titles}
+    titles = Counter(_plain(heading.title) for heading in headings)
+    named = {(_plain(heading.title), heading.level): heading for heading in reversed(headings)}
+    found: dict[Link, Heading] = {}
+    for entry in entries:
+        label = _plain(entry.link.text)
+        other = named.get((label, entry.heading.level))
+        if other is None or label == _plain(entry.heading.title):
+            continue
+        if titles[label] == 1 or other.span.start not in listed:
+            found[entry.link] = other
+    return found
 
 
 def _plain(text: str) -> str:
@@ -233,21 +284,3 @@ def _plain(text: str) -> str:
 def _stands_above(link: Link, headings: Sequence[Heading]) -> bool:
     """Whether a link into its own note stands above the first of these headings."""
     return bool(headings) and link.span.start < headings[0].span.start and link.target.startswith("#")
-
-
-def _out_of_order(places: Sequence[int]) -> list[int]:
-    """The indices that have to go so that the rest rises: all but a longest rising subsequence (patience sorting)."""
-    tops: list[int] = []
-    top_indices: list[int] = []
-    before: list[int | None] = []
-    for index, place in enumerate(places):
-        pile = bisect_left(tops, place)
-        before.append(top_indices[pile - 1] if pile else None)
-        tops[pile:] = [place, *tops[pile + 1 :]]
-        top_indices[pile:] = [index, *top_indices[pile + 1 :]]
-    kept: set[int] = set()
-    at = top_indices[-1] if top_indices else None
-    while at is not None:
-        kept.add(at)
-        at = before[at]
-    return [index for index in range(len(places)) if index not in kept]
