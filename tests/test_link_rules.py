@@ -7,14 +7,11 @@ from hypothesis import strategies as st
 from notelint.finding import Finding, apply_edits
 from notelint.rules.broken_link import BrokenLink
 from notelint.rules.empty_link import EmptyLink
-from notelint.rules.link_with_credentials import LinkWithCredentials
 from notelint.rules.link_without_target import LinkWithoutTarget
 from notelint.rules.malformed_link import MalformedLink
 from notelint.rules.undefined_reference import UndefinedReference
-from notelint.rules.unused_definition import UnusedDefinition
 from notelint.text import Position
 from notelint.web.faults import written_fault
-from notelint.web.secrets import secret
 from tests.helpers import note, vault
 
 ANYTHING = st.text(st.sampled_from("htps:/\\.#@?%[]()<>\"' \n\u200bawxz019-_&=,;"), max_size=24)
@@ -268,83 +265,6 @@ def test_links_that_markdown_does_not_see(content: str, span: str, mended: str) 
 )
 def test_prose_in_brackets_is_no_link(content: str) -> None:
     assert malformed(content) == []
-
-
-def test_brackets_belong_to_one_rule_only() -> None:
-    content = "- [One](https://a.org)\n- [Two](https://c.org)\n- [e] (https://e.org)\n- [g][nope]\n- [Five]\n"
-    notes = vault({"note.md": content})
-    mine = notes.notes["note.md"]
-    found = [*MalformedLink().check(mine, notes), *UndefinedReference().check(mine), *LinkWithoutTarget().check(mine, notes)]
-    assert [(one.rule, mine.text.position(one.span.start).line) for one in found] == [
-        ("malformed-link", 3),
-        ("undefined-reference", 4),
-        ("link-without-target", 5),
-    ]
-
-
-def test_the_neighbours_decide_about_brackets() -> None:
-    linked = "- [one](https://a.org/1)\n- [two](https://a.org/2)\n- [three]\n"
-    alone = "- [one](https://a.org/1)\n- two\n- [three]\n"
-    found = {
-        content: len(list(LinkWithoutTarget().check(note(content), vault({"note.md": content})))) for content in (linked, alone)
-    }
-    assert found == {linked: 1, alone: 0}
-
-
-def test_a_name_given_again_and_again_is_a_tag() -> None:
-    once = "[Alice](https://a.org/alice) came.\n\nBye [Alice]"
-    often = once + "\n\nThen [Alice] spoke, [Alice] listened, [Alice] left"
-    found = [len(list(LinkWithoutTarget().check(note(content), vault({"note.md": content})))) for content in (once, often)]
-    assert found == [1, 0]
-
-
-def test_a_definition_used_in_html_is_not_unused() -> None:
-    content = "<td>[x][lab]</td>\n\n[lab]: https://a.org\n[other]: https://b.org\n"
-    found = [note(content).text.slice(one.span) for one in UnusedDefinition().check(note(content))]
-    assert found == ["[other]: https://b.org"]
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://deploy:Hunter2Rocks@ci.acme.io/job",
-        "https://acme.io/?access_token=9fKq2LxT7vRb3MzD8sWc",
-        "https://acme.io/#access_token=9fKq2LxT7vRb3MzD8sWc",
-        "https://acme.io/a?sv=1&sig=Zm9v9Qx7LkT2bVn4Ry8Wd",
-        "https://" + "ghp_" + "Ab3dEf9hIjKlMn0pQrStUvWxYz5aBcDeFgHi" + "@github.com/a/b",
-        "https://acme.io/?k=" + "AKIA" + "Q3EGRIZTK7WVOMPL",
-    ],
-)
-def test_secrets_are_found_and_never_repeated(target: str) -> None:
-    (finding,) = LinkWithCredentials().check(note(f"[x]({target})"))
-    assert not [part for part in ("Hunter2Rocks", "9fKq2", "Zm9v9", "Ab3dEf9h", "Q3EGRI") if part in finding.message]
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://user:password@acme.io/",
-        "https://user:<token>@acme.io/",
-        "https://joe@acme.io/x",
-        "ssh://git@acme.io/x",
-        "mailto:a:b@acme.io",
-        "https://medium.com/@a/x-3f9a2c77d1e0",
-        "https://acme.io/?token=YOUR_TOKEN_GOES_HERE1",
-        "https://acme.io/?token=abc",
-        "https://acme.io/?pageToken=9fKq2LxT7vRb3MzD8sWc",
-        "https://acme.io/?next_token=9fKq2LxT7vRb3MzD8sWc",
-        "http://a:S3cretS3cret@localhost/",
-        "https://acme.io/?access_key=AKIAIOSFODNN7EXAMPLE",
-        "https://codecov.io/gh/a/b/badge.svg?token=9fKq2LxT7vRb3MzD8sWc",
-    ],
-)
-def test_stand_ins_are_no_secrets(target: str) -> None:
-    assert secret(target) is None
-
-
-@given(ANYTHING)
-def test_looking_for_secrets_never_breaks(target: str) -> None:
-    assert secret(target) in (None, "a password")
 
 
 def test_an_empty_target_is_found_in_markdown_and_html() -> None:
