@@ -10,7 +10,6 @@ from notelint.judge import KNOWN
 from notelint.rule import Rule
 from tests.conftest import Notelint, write
 
-
 # -- rules, explain
 
 
