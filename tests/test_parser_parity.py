@@ -29,7 +29,7 @@ DIFFERENCES = {
     r"\]:[ \t\r\n]*\S*\\[ \t]": "a definition's target that ends with a backslash: markdown-it drops it",
     r"\]\\?\[(?:\^|\[|\\)|\[\^[^\]]*\]\\": "a reference whose label is none: markdown-it does not fall back to `[text]`",
     r"\]\([ \t]*(?:[\r\n]|\Z)": "`](` at the end of a paragraph: markdown-it does not fall back to `[text]`",
-    r"(?<!~)~(?!~)[^\n\r~]*~~|~~[^\n\r~]*~(?!~)": "single tildes before or within double ones: pulldown-cmark pairs them otherwise",
+    r"(?<!~)~(?!~)[^\n\r~]*~~|~~[^\n\r~]*~(?!~)": "single tildes by double ones: pulldown-cmark pairs them otherwise",
     r"-\|[ \t]*(?:\r\n?|\n)[> \t]*-|[\[|]\|?\\?\]?\\(?:\r\n?|\n)": "a table's header in doubt: each parser is wrong at times",
     r"\[\^n\]: *(?:!|\[)": "a link or definition right behind a footnote's label: pulldown-cmark reads no definition there",
 }
