@@ -1,5 +1,6 @@
 """What a wikilink names besides a note and its headings: hierarchies, blocks, ranges, titles, what is embedded."""
 
+import re
 from posixpath import basename
 
 from notelint.fragments import find
@@ -7,6 +8,8 @@ from notelint.globs import matches
 from notelint.markdown.heading_ids_slugs import github
 from notelint.note import Link, Note
 from notelint.vault import Vault, top_level
+
+_VAULT = re.compile(r"dendron://[^/]*/")
 
 
 def variant(note: Note, name: str, vault: Vault) -> str | None:
@@ -70,12 +73,14 @@ def is_embedded(part: str, path: str, vault: Vault) -> bool:
     seen, waiting = {path}, [path]
     while waiting:
         source = vault.notes[waiting.pop()]
-        for embed in source.links:
-            found = vault.resolve(embed, source) if embed.kind == "embed" else None
-            if found is None or found.kind != "note" or found.path in seen:
+        for embed in (link for link in source.links if link.kind == "embed"):
+            # `dendron://vault/note` names a note of this vault or of another one, whose name nobody here knows.
+            name = _VAULT.sub("", embed.target).partition("#")[0].strip()
+            inner = next((path for path in vault.wiki_candidates(name, source) if path in vault.notes), path) if name else path
+            if inner in seen:
                 continue
-            if _is_named(part, found.path, vault):
+            if _is_named(part, inner, vault):
                 return True
-            seen.add(found.path)
-            waiting.append(found.path)
+            seen.add(inner)
+            waiting.append(inner)
     return False

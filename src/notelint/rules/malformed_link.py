@@ -8,9 +8,13 @@ from notelint.finding import Edit, Finding, Fix, Severity
 from notelint.note import Link, Note
 from notelint.rule import VaultRule
 from notelint.vault import Vault
+from notelint.web.address import parse, reserved_name
 from notelint.web.bracket_faults import bracket_fault
 from notelint.web.fault import Fault
 from notelint.web.faults import fault, written_fault
+
+# What templates have for the text of a link.
+_STAND_INS = frozenset(("link", "a link", "url", "text", "link text", "title", "name"))
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,12 @@ class MalformedLink(VaultRule):
     ⟦[last]: https://a.org/last⟧
     ```
 
+    In a template the link is yet to be written, so this is advice:
+
+    ```bad
+    Shared by NAME: ⟦[link](example.com)⟧
+    ```
+
     Legal, if odd:
 
     ```good
@@ -105,12 +115,21 @@ class MalformedLink(VaultRule):
         for link in note.links:
             found = fault(link, note, vault)
             if found:
-                yield self.finding(note, link.span, found.message, fix=_fix(found, link, note))
+                severity: Severity = "advice" if _is_to_be_filled_in(link, found) else self.severity
+                yield self.finding(note, link.span, found.message, severity=severity, fix=_fix(found, link, note))
         for bracket in note.brackets:
             broken = bracket_fault(bracket, note)
             if broken:
                 fix = Fix(broken.fault.safety, "write the link in full", broken.edits) if broken.edits else None
                 yield self.finding(note, broken.span, broken.fault.message, fix=fix)
+
+
+def _is_to_be_filled_in(link: Link, found: Fault) -> bool:
+    """Whether a link stands for one in a template: `[link](example.com)`."""
+    if link.text.strip().casefold() not in _STAND_INS or found.replacement is None:
+        return False
+    address = parse(found.replacement)
+    return address is not None and reserved_name(address.host) is not None
 
 
 def _fix(found: Fault, link: Link, note: Note) -> Fix | None:
