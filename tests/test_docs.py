@@ -3,6 +3,10 @@
 import importlib.util
 from pathlib import Path
 
+import pytest
+
+from tests.conftest import Notelint
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -22,3 +26,17 @@ def test_ci_runs_the_second_command_of_the_readme() -> None:
     assert len(commands) >= 2
     assert f"{commands[1]} || exit\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "notelint check fixtures/" in commands[0]
+
+
+def test_the_documentation_passes_its_own_checks(notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    ran = notelint("check", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs", "--fail-on", "advice")
+    assert ran.code == 0, ran.out
+
+
+def test_the_readme_shows_what_is_printed(notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    printed = notelint("check", "fixtures/").out.splitlines()
+    shown = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("fixtures/")]
+    assert shown
+    assert [line for line in shown if line not in printed] == []
