@@ -5,6 +5,7 @@ import pytest
 from notelint.markdown import Dialect
 from notelint.note import Note
 from notelint.rules.broken_fragment import BrokenFragment
+from notelint.rules.broken_link import BrokenLink
 from tests.helpers import note, vault
 
 MYST = Dialect(myst=True)
@@ -89,3 +90,12 @@ def test_a_target_holds_for_every_note() -> None:
     made = vault(notes, dialect=MYST)
     findings = list(BrokenFragment().check(made.notes["a.md"], made))
     assert [finding.span.start for finding in findings] == [notes["a.md"].index("{ref}`nowhere`")]
+
+
+def test_pages_and_labels_in_restructured_text_are_not_missed() -> None:
+    content = "{doc}`other` {doc}`gone` {ref}`label`"
+    with_pages = vault({"a.md": content}, "other.rst", dialect=MYST)
+    alone = vault({"a.md": content}, "x.png", dialect=MYST)
+    assert [finding.message[:9] for finding in BrokenLink().check(with_pages.notes["a.md"], with_pages)] == ["`gone.md`"]
+    assert list(BrokenFragment().check(with_pages.notes["a.md"], with_pages)) == []
+    assert len(list(BrokenFragment().check(alone.notes["a.md"], alone))) == 1

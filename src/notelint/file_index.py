@@ -41,6 +41,10 @@ class FileIndex:
         """Whether a folder of exactly this path exists; the root is the empty path."""
         return path in self._folders
 
+    def has_ending(self, ending: str) -> bool:
+        """Whether any file's name ends so."""
+        return any(path.endswith(ending) for path in self._files)
+
     def other_case(self, path: str) -> str | None:
         """The existing path that differs from this one in upper and lower case only."""
         found = self._by_case.get(path.casefold())

@@ -69,6 +69,11 @@ def find(fragment: str, path: str, platform: str, vault: Vault) -> Named | bool:
     return special(fragment, platform)
 
 
+def is_role(note: Note, link: Link) -> bool:
+    """Whether a link is a MyST role, {ref}`label` or {doc}`page`, and so may lead to pages in other languages than Markdown."""
+    return note.text.content[link.span.start : link.span.start + 1] == "{"
+
+
 def other_case(fragment: str, names: Mapping[str, Named]) -> Named | None:
     """What is named by this fragment but for upper and lower case."""
     folded = fragment.casefold()

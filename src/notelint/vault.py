@@ -92,6 +92,10 @@ class Vault:
         """The name of a note that is most like this one, if any is."""
         return self._nearest.nearest(name)
 
+    def has_ending(self, ending: str) -> bool:
+        """Whether any file of the repository has this ending, such as `.rst`."""
+        return self._index.has_ending(ending)
+
     def other_case(self, path: str) -> str | None:
         """The path that differs from this one in upper and lower case only, if there is one."""
         return self._index.other_case(path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Safety, Severity
-from notelint.fragments import FragmentLink, find, fragment_links, other_case, renamed
+from notelint.fragments import FragmentLink, find, fragment_links, is_role, other_case, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
 from notelint.nearest import nearest
 from notelint.note import Heading, Note
@@ -111,6 +111,8 @@ class BrokenFragment(VaultRule):
         for found in fragment_links(note, vault):
             if found.link.target.startswith("#") and vault.is_target(found.fragment):
                 continue
+            if is_role(note, found.link) and vault.has_ending(".rst"):
+                continue  # the label may stand in a page that is not read
             # `##x` is one `#` too many, which malformed-link mends.
             if not find(found.fragment, found.target.path, platform, vault) and not found.fragment.startswith("#"):
                 yield self._broken(note, found, platform, vault)

@@ -7,7 +7,7 @@ from posixpath import basename, dirname
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Fix, Safety, Severity
-from notelint.fragments import in_force
+from notelint.fragments import in_force, is_role
 from notelint.globs import matches
 from notelint.nearest import nearest
 from notelint.note import Link, Note
@@ -20,6 +20,14 @@ from notelint.web.faults import fault
 _GITHUB_PAGES = re.compile(
     r"(?:\.\./)+(?:[^/]+/){0,2}(?:issues|pulls?|wiki|releases|actions|discussions|projects|tree|blob|raw|commits?|compare|tags|labels"
     r"|milestones?|security|graphs|network|stargazers|fork|new)(?:/|$)"
+)
+
+
+# What a page of a Sphinx project may be written in beside MyST; {doc} names none of the endings.
+_OTHER_SOURCES = (".rst", ".ipynb", ".txt")
+# Names that so many folders have that one elsewhere is no hint.
+_COMMON_NAMES = frozenset(
+    ["readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md"]
 )
 
 
@@ -105,6 +113,8 @@ class BrokenLink(VaultRule):
             if link.kind in ("wiki", "embed", "reference", "bare", "autolink"):
                 continue
             found = vault.resolve(link, note)
+            if is_role(note, link) and any(vault.exists(found.path.removesuffix(".md") + other) for other in _OTHER_SOURCES):
+                continue
             if found.kind not in ("missing", "outside") or matches(link.target.lstrip("/"), self.ignore):
                 continue
             if fault(link, note, vault) is None:
@@ -155,7 +165,7 @@ def _guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[_Guess
         if place != path and "." in basename(place) and vault.exists(place):
             yield _Guess(place, f"it is at `/{place}`, counted from the root of the repository.", "unsafe")
     named = vault.same_name(path)
-    if len(named) == 1 and basename(path).lower() not in ("readme.md", "index.md"):
+    if len(named) == 1 and basename(path).lower() not in _COMMON_NAMES:
         yield _Guess(named[0], f"a file of this name is at `/{named[0]}`.", "unsafe")
     beside = {basename(name).rpartition(".")[0]: name for name in vault.beside(path)}
     if near := nearest(basename(path).removesuffix(f".{ending}" if dot else ""), beside):
