@@ -27,6 +27,8 @@ _GITHUB_PAGES = re.compile(
 _OTHER_SOURCES = (".rst", ".ipynb", ".txt")
 # Names that so many folders have that one elsewhere is no hint.
 _COMMON_NAMES = frozenset(
+    ("readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md")
+)
     ["readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md"]
 )
 
