@@ -91,3 +91,12 @@ def test_init_in_a_folder_without_front_matter(repository: Path, notelint: Notel
     assert sorted(file.name for file in (repository / "docs").iterdir()) == [".obsidian", "a.md", "notelint.toml"]
     assert 'platforms = ["obsidian"]' in (repository / "docs/notelint.toml").read_text()
     assert notelint("check").code == 0
+
+
+def test_why_tells_the_id_of_a_heading_on_every_platform(vault: Path, notelint: Notelint) -> None:
+    write(vault, {"a.md": "# A - B\n\n# Other\n"})
+    out = notelint("why", "a.md:1").out
+    assert "#a---b on github, gitlab, gatsby" in out
+    assert "#a-b on gitlab-16, mkdocs, myst" in out
+    assert "#other on" not in out
+    assert "would be" not in notelint("why", "a.md:2").out

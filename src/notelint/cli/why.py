@@ -13,7 +13,7 @@ from notelint.files import list_files
 from notelint.given import absolute, choose, groups
 from notelint.judge import selected
 from notelint.lint import read_vault
-from notelint.markdown.heading_ids import fragment_key, heading_ids
+from notelint.markdown.heading_ids import PLATFORMS, fragment_key, heading_ids
 from notelint.note import Heading, Link, Note
 from notelint.report.neutral import neutral
 from notelint.text import Span
@@ -65,6 +65,7 @@ def _answer(note: Note, line: int, vault: Vault, config: Config) -> Iterator[str
         yield f"The link {_short(note.text.slice(link.span))} leads to {_meaning(link, note, vault)}."
         if resolution.path in vault.notes:
             concerned[resolution.path] = None
+    yield from _everywhere(note, span if line else Span(0, 0))
     for path in concerned:
         yield from _anchors(vault.notes[path], vault)
     yield from _settings(config)
@@ -97,6 +98,20 @@ def _named(fragment: str, path: str, vault: Vault) -> str:
         place = f"line {vault.notes[path].text.position(named.span.start).line}" if named else "nothing"
         told.append(f"{place} on {platform}")
     return f" ({', '.join(told)})"
+
+
+def _everywhere(note: Note, span: Span) -> Iterator[str]:
+    """The id that each platform gives to the headings in a span."""
+    asked = [place for place, one in enumerate(note.headings) if span.start <= one.span.start < span.end]
+    every = {platform: heading_ids(note.headings, platform) for platform in PLATFORMS} if asked else {}
+    for place in asked:
+        by_id: dict[str, list[str]] = {}
+        for platform, ids in every.items():
+            by_id.setdefault(ids[place], []).append(platform)
+        yield ""
+        yield f"The id of the heading {_short(note.headings[place].title.strip())} would be"
+        for name, platforms in by_id.items():
+            yield f"  #{name} on {', '.join(platforms)}"
 
 
 def _anchors(note: Note, vault: Vault) -> Iterator[str]:

@@ -29,8 +29,6 @@ _OTHER_SOURCES = (".rst", ".ipynb", ".txt")
 _COMMON_NAMES = frozenset(
     ("readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md")
 )
-    ["readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md"]
-)
 
 
 class _Guess(NamedTuple):
