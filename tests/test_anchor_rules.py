@@ -115,11 +115,12 @@ def test_every_platform_has_its_own_ids(platforms: tuple[str, ...], content: str
     assert broken(content, "github", dialect=dialect)
 
 
-def test_labels_are_known_to_myst_alone() -> None:
-    content = "(label)=\n# Two\n\n[x](#label)"
+@pytest.mark.parametrize("platform", ["myst", "github"])
+def test_labels_of_myst_hold_whatever_the_platform(platform: str) -> None:
+    content = "(label)=\n# Two\n\n[x](#label) [y](#lebal)"
     note = read(content)._replace(anchors=(Anchor(Span(0, 8), "label", "target"),))
-    assert check(BrokenFragment(), Vault([note], [], settings("myst"))) == []
-    assert check(BrokenFragment(), Vault([note], [], settings("github")))
+    found = check(BrokenFragment(), Vault([note], [], settings(platform)))
+    assert [note.text.slice(finding.span) for finding in found] == ["[y](#lebal)"]
 
 
 def test_wikilinks_take_paths_of_headings_and_ranges() -> None:
