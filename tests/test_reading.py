@@ -170,7 +170,8 @@ def test_endless_nesting_stays_a_small_tree() -> None:
 
 def test_suppressions_say_what_and_until_when() -> None:
     read = note(
-        '<!-- notelint-disable-next-line broken-link, x until=2027-01-01 reason="back in spring" -->\n\nb <!-- notelint-enable -->'
+        '<!-- notelint-disable-next-line broken-link, x until=2027-01-01 reason="back in spring" -->\n\n'
+        "b <!-- notelint-enable -->"
     )
     first, second = read.suppressions
     assert first[1:] == ("next-line", ("broken-link", "x"), "2027-01-01", "back in spring")

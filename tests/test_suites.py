@@ -1,8 +1,8 @@
 """Whole runs, told in Markdown: every file in `suites/` is a story with files, commands, and what they give.
 
 A fence whose info string is `file PATH` writes a file, `file PATH base64` one of any bytes. A fence `run` holds a command line
-after `$ `, what it prints (of standard error, lines after `! `), and at its end `exit N` when that is not 0; `…` stands for
-any text, so that a story does not hang on the wording of a rule. `git init` makes the folder a repository, `delete PATH` takes a
+after `$ `, what it prints (of standard error, lines after `! `), and at its end `exit N` when that is not 0; `…` stands for any
+text, so that a story does not hang on the wording of a rule. `git init` makes the folder a repository, `delete PATH` takes a
 file away. Each section (`##`) begins with an empty folder.
 """
 

@@ -95,8 +95,8 @@ def _alike_apart(one: str, other: str) -> bool:
     """Whether the last parts of two names in a hierarchy are alike."""
     from difflib import SequenceMatcher
 
-    last = [_PART.split(name)[-1] for name in (one, other)]
-    return (one, other) == tuple(last) or SequenceMatcher(None, *last, autojunk=False).ratio() >= _ALIKE
+    last = _PART.split(one)[-1], _PART.split(other)[-1]
+    return (one, other) == last or SequenceMatcher(None, *last, autojunk=False).ratio() >= _ALIKE
 
 
 def _differ_in_number(one: str, other: str) -> bool:
