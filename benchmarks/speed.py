@@ -1,8 +1,8 @@
 """How long `notelint check` takes over real notes, as ratios to rumdl and to a bare interpreter in the same run.
 
 Run: `python benchmarks/speed.py [--runs N]` in an environment with notelint and rumdl (`pip install rumdl==0.3.0`). Each case
-is run in turn with what it is compared to, A B A B …, after one uncounted round; the figures are medians over the pairs, so that
-a machine that speeds up or slows down does not favour either. Output goes to a file, the page cache is warm.
+is run in turn with what it is compared to, A B A B …, after one uncounted round; the figures are medians over the pairs, so
+that a machine that speeds up or slows down does not favour either. Output goes to a file, the page cache is warm.
 """
 
 import argparse
