@@ -1,9 +1,10 @@
 """The name that was probably meant."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from heapq import nlargest
 
 # The share of characters, kept in order, from which two names count as alike: the default of the standard library's
 # `get_close_matches`, which is Ratcliff and Obershelp's measure.
@@ -11,7 +12,9 @@ _ALIKE = 0.6
 # The measure is quadratic and worse, and nobody types very long names.
 _LONGEST = 200
 # Among more candidates than this only those are measured that share most pairs of letters with the name.
-_MEASURED = 40
+_MEASURED = 30
+# So many names are looked at for one question before the shortlist is made, whatever the number of candidates.
+_LOOKED_AT = 2000
 _PART = re.compile(r"[./]")
 
 
@@ -32,7 +35,7 @@ class Names:
         """
         wanted = name.casefold()
         if wanted not in self._answers:
-            found = self._closest(wanted[:_LONGEST]) or _containing(wanted, self._by_folded)
+            found = self._closest(wanted[:_LONGEST]) or self._containing(wanted)
             self._answers[wanted] = self._by_folded[found] if found else None
         return self._answers[wanted]
 
@@ -44,7 +47,9 @@ class Names:
         best, best_ratio = None, 0.0
         for folded in self._shortlist(wanted):
             measure.set_seq1(folded)
-            if measure.real_quick_ratio() < _ALIKE or measure.quick_ratio() <= best_ratio:
+            least = max(_ALIKE, best_ratio)
+            # The first two are upper bounds of the third, and cheap.
+            if measure.real_quick_ratio() < least or measure.quick_ratio() < least:
                 continue
             ratio = measure.ratio()
             if ratio >= _ALIKE and ratio > best_ratio and _may_be_meant(folded, wanted):
@@ -55,19 +60,31 @@ class Names:
         """The candidates worth measuring: not much longer or shorter, and of many the most alike in pairs of letters."""
         if len(self._by_folded) <= _MEASURED:
             return [folded for folded in self._by_folded if _of_a_length(folded, wanted)]
-        shared: defaultdict[str, int] = defaultdict(int)
-        for pair in _pairs(wanted):
-            for folded in self._by_pair.get(pair, ()):
-                shared[folded] += 1
-        fitting = [folded for folded in shared if _of_a_length(folded, wanted)]
-        chosen = set(sorted(fitting, key=lambda folded: (len(folded) - 2 * shared[folded], folded))[:_MEASURED])
-        return [folded for folded in self._by_folded if folded in chosen]
+        shared: Counter[str] = Counter()
+        looked_at = 0
+        # Rare pairs tell the most and cost the least.
+        for names in sorted((self._by_pair.get(pair, []) for pair in sorted(_pairs(f"\0{wanted}\0"))), key=len):
+            looked_at += len(names)
+            if shared and looked_at > _LOOKED_AT:
+                break
+            shared.update(names)
+        likely = nlargest(5 * _MEASURED, shared, key=shared.__getitem__)
+        fitting = [folded for folded in likely if _of_a_length(folded, wanted)]
+        return sorted(fitting, key=lambda folded: (len(folded) - 2 * shared[folded], folded))[:_MEASURED]
+
+    def _containing(self, wanted: str) -> str | None:
+        """The shortest candidate that holds the whole name as words: `the-store-of-etcd` for `etcd`."""
+        if len(wanted) < 3:
+            return None
+        # Whatever holds the name has all its pairs, so also the rarest.
+        names = min((self._by_pair.get(pair, []) for pair in _pairs(wanted)), key=len)
+        return min((name for name in names if f"-{wanted}-" in f"-{name}-"), key=len, default=None)
 
     @cached_property
     def _by_pair(self) -> dict[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for folded in self._by_folded:
-            for pair in _pairs(folded):
+            for pair in _pairs(f"\0{folded}\0"):
                 found[pair].append(folded)
         return dict(found)
 
@@ -78,9 +95,8 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
 
 
 def _pairs(name: str) -> set[str]:
-    """Every two neighbouring letters, the ends counting as letters."""
-    padded = f"\0{name}\0"
-    return {padded[index : index + 2] for index in range(len(padded) - 1)}
+    """Every two neighbouring letters."""
+    return {name[index : index + 2] for index in range(len(name) - 1)}
 
 
 def _of_a_length(folded: str, wanted: str) -> bool:
@@ -103,9 +119,3 @@ def _differ_in_number(one: str, other: str) -> bool:
     """Whether both names have digits, but other ones: another version, date or chapter, never a slip."""
     digits = [[sign for sign in name if sign.isdecimal()] for name in (one, other)]
     return all(digits) and digits[0] != digits[1]
-
-
-def _containing(wanted: str, candidates: Iterable[str]) -> str | None:
-    """The shortest candidate that holds the whole name as words: `the-store-of-etcd` for `etcd`."""
-    inside = [name for name in candidates if f"-{wanted}-" in f"-{name}-"]
-    return min(inside, key=len) if inside and len(wanted) > 2 else None

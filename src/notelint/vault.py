@@ -1,5 +1,6 @@
 """The vault: every note at once, answering what a link points to."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -84,9 +85,13 @@ class Vault:
         """Whether a file or folder of exactly this path is in the repository."""
         return self._index.is_file(path) or self._index.is_folder(path)
 
-    def note_names(self) -> Iterable[str]:
-        """The names of all notes, without folders and ending."""
+    def note_names(self) -> Mapping[str, str]:
+        """The names of all notes, without folders and ending, by themselves in lower case."""
         return self._note_names
+
+    def is_above(self, name: str) -> bool:
+        """Whether notes lie below this name in a hierarchy of names: `a.b` below `a`, in any case."""
+        return name.casefold() in self._above
 
     def nearest_name(self, name: str) -> str | None:
         """The name of a note that is most like this one, if any is."""
@@ -117,12 +122,20 @@ class Vault:
         return frozenset(anchor.name.casefold() for anchor in anchors if anchor.kind == "target")
 
     @cached_property
-    def _note_names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(splitext(basename(path))[0] for path in self.notes))
+    def _note_names(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for path in self.notes:
+            name = splitext(basename(path))[0]
+            found.setdefault(name.casefold(), name)
+        return found
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        return frozenset(name[: dot.start()] for name in self._note_names for dot in re.finditer(r"\.", name))
 
     @cached_property
     def _nearest(self) -> Names:
-        return Names(self._note_names)
+        return Names(self._note_names.values())
 
     @cached_property
     def _by_folder(self) -> Mapping[str, tuple[str, ...]]:

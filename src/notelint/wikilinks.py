@@ -17,15 +17,16 @@ def variant(note: Note, name: str, vault: Vault) -> str | None:
 
     Such notes are written for the place that one variant is copied to.
     """
-    parts, own = name.casefold().split("."), basename(note.path).removesuffix(".md").split(".")
+    names = vault.note_names()
+    parts, own = name.casefold().split("."), basename(note.path).removesuffix(".md").casefold().split(".")
     for depth in range(1, min(len(parts), len(own))):
-        above, below = own[:depth], parts[depth:]
-        if [part.casefold() for part in above] != parts[:depth]:
+        above, below = parts[:depth], parts[depth:]
+        if own[:depth] != above:
             return None
-        others = [known for known in vault.note_names() if _is_between(known.casefold().split("."), parts[:depth], below)]
-        mine = [known for known in others if known.split(".")[depth].casefold() == own[depth].casefold()]
-        if mine and len(others) > 1:
-            return mine[0]
+        mine = ".".join([*above, own[depth], *below])
+        # Few links get as far as looking at all names.
+        if mine in names and any(_is_between(known.split("."), above, below) for known in names if known != mine):
+            return names[mine]
     return None
 
 
@@ -38,8 +39,8 @@ def stands_for_others(link: Link, name: str, vault: Vault) -> bool:
     """Whether the notes of a hierarchy answer to the name: Dendron's `![[a.*]]`, and `[[a]]` where only `a.b` is written."""
     folded = name.casefold()
     if link.kind == "embed" and folded.endswith("*"):
-        return any(matches(known.casefold(), (folded,)) for known in vault.note_names())
-    return any(known.casefold().startswith(f"{folded}.") for known in vault.note_names())
+        return any(matches(known, (folded,)) for known in vault.note_names())
+    return vault.is_above(folded)
 
 
 def unnamed(link: Link, path: str, fragment: str, vault: Vault) -> str | None:
