@@ -33,6 +33,17 @@ class FileIndex:
             named[basename(path).casefold()].append(path)
         return {name: tuple(paths) for name, paths in named.items()}
 
+    @cached_property
+    def _by_folder(self) -> dict[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted(self._files):
+            found[dirname(path)].append(path)
+        return {folder: tuple(paths) for folder, paths in found.items()}
+
+    def beside(self, path: str) -> tuple[str, ...]:
+        """The files in the folder of this path, in order."""
+        return self._by_folder.get(dirname(path), ())
+
     def is_file(self, path: str) -> bool:
         """Whether a file of exactly this path exists."""
         return path in self._files

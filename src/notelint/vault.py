@@ -106,8 +106,8 @@ class Vault:
         return self._index.other_case(path)
 
     def beside(self, path: str) -> tuple[str, ...]:
-        """The notes in the folder of this path, in order."""
-        return self._by_folder.get(dirname(path), ())
+        """The files in the folder of this path, notes among them, in order."""
+        return self._index.beside(path)
 
     def same_name(self, path: str) -> tuple[str, ...]:
         """The files elsewhere in the repository whose last part is the same, in order."""
@@ -136,13 +136,6 @@ class Vault:
     @cached_property
     def _nearest(self) -> Names:
         return Names(self._note_names.values())
-
-    @cached_property
-    def _by_folder(self) -> Mapping[str, tuple[str, ...]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for path in sorted(self.notes):
-            found[dirname(path)].append(path)
-        return {folder: tuple(paths) for folder, paths in found.items()}
 
     @cached_property
     def _backlinks(self) -> Mapping[str, list[tuple[Note, Link]]]:

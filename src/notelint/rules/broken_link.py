@@ -30,6 +30,8 @@ _COMMON_NAMES = frozenset(
     ("readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md")
 )
 
+_PAGES = frozenset(("md", "markdown", "html", "htm"))
+
 
 class _Guess(NamedTuple):
     """Where a broken link was probably meant to lead, and how sure that is."""
@@ -77,6 +79,20 @@ class BrokenLink(VaultRule):
     # B
     -- docs/with blank.md --
     # Blank
+    ```
+
+    What is named most like it beside the missing file is offered, a picture for a picture:
+
+    ```bad
+    ⟦![skills](skill.png)⟧
+    -- skill.md --
+    -- skills.png --
+    ```
+
+    ```good
+    ![skills](skills.png)
+    -- skill.md --
+    -- skills.png --
     ```
 
     Of several definitions of one label the first counts; duplicate-definition tells the others:
@@ -167,6 +183,8 @@ def _guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[_Guess
     named = vault.same_name(path)
     if len(named) == 1 and basename(path).lower() not in _COMMON_NAMES:
         yield _Guess(named[0], f"a file of this name is at `/{named[0]}`.", "unsafe")
-    beside = {basename(name).rpartition(".")[0]: name for name in vault.beside(path)}
+    # A picture was no note, and a note no picture.
+    kinds = {ending} if "." in basename(path) and ending not in _PAGES else _PAGES
+    beside = {basename(name).rpartition(".")[0]: name for name in vault.beside(path) if name.rpartition(".")[2] in kinds}
     if near := nearest(basename(path).removesuffix(f".{ending}" if dot else ""), beside):
         yield _Guess(beside[near], f"did you mean `{basename(beside[near])}`?", "unsafe")
