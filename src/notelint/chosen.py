@@ -1,6 +1,5 @@
 """Which notes' findings are shown."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -25,6 +24,10 @@ class Chosen(NamedTuple):
         """The links of another note that lead to what was given: the findings about them are shown as well."""
         return tuple(link.span for link in note.links if self._is_target(link, vault.resolve(link, note).path))
 
+    def causes(self, finding: Finding) -> bool:
+        """Whether a finding in another note is about a place in what was given: its copy, or what it differs from."""
+        return any(related.path in self.paths for related in finding.related)
+
     def _is_target(self, link: Link, path: str) -> bool:
         return bool(path) and (path in self.paths or any(path in _names(gone, link.kind) for gone in self.gone))
 
@@ -36,6 +39,6 @@ def _names(path: str, kind: LinkKind) -> tuple[str, ...]:
     return (*names, pure.name, pure.stem) if kind in ("wiki", "embed") else names
 
 
-def about(findings: Iterable[Finding], spans: tuple[Span, ...]) -> Iterator[Finding]:
-    """The findings that begin within one of the spans."""
-    return (finding for finding in findings if any(span.covers(finding.span.start) for span in spans))
+def is_about(finding: Finding, spans: tuple[Span, ...]) -> bool:
+    """Whether a finding begins within one of the spans."""
+    return any(span.covers(finding.span.start) for span in spans)

@@ -102,6 +102,8 @@ def _plural(hint: Any) -> str:
     origin = get_origin(hint)
     if hint in _WORDS:
         return _WORDS[hint][1]
+    if origin is Literal:
+        return "values out of " + ", ".join(map(str, get_args(hint)))
     return "lists" if origin in (tuple, list) else "tables" if origin is dict else "values"
 
 

@@ -51,10 +51,15 @@ class Judge:
             self._rules[id(config)] = configured(config)
         return self._rules[id(config)]
 
-    def findings(self, note: Note, vault: Vault) -> Iterator[Finding]:
-        """What the rules find in a note, with the severities that its configuration gives them."""
+    def findings(self, note: Note, vault: Vault, *, comparing: bool = False) -> Iterator[Finding]:
+        """What the rules find in a note, with the severities that its configuration gives them.
+
+        With `comparing`, only the rules that compare notes are asked.
+        """
         severity = self._configs.at(note.path).severity
         for rule in self.rules(note.path):
+            if comparing and not (isinstance(rule, VaultRule) and rule.compares):
+                continue
             for finding in self._run(rule, note, vault):
                 level = severity.get(finding.rule)
                 yield finding._replace(severity=level) if level else finding

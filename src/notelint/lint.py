@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from notelint.chosen import Chosen, about
+from notelint.chosen import Chosen, is_about
 from notelint.config_tree import Configs
 from notelint.dialects import dialects
 from notelint.files import Listing, has_extension
@@ -122,14 +122,13 @@ def _seen(one: Read, vault: Vault, judge: Judge, chosen: Chosen) -> _Seen:
     if chosen.has(one.path):
         return _Seen(_findings(one.note, vault, judge), 1, count_links(one.note))
     spans = chosen.spans_elsewhere(one.note, vault)
-    if not spans:
-        return _Seen()
-    findings = tuple(about(_findings(one.note, vault, judge), spans))
-    return _Seen(findings) if chosen.paths else _Seen(findings, 1, len(spans))
+    found = _findings(one.note, vault, judge, comparing=not spans) if spans or chosen.paths else ()
+    findings = tuple(finding for finding in found if is_about(finding, spans) or chosen.causes(finding))
+    return _Seen(findings) if chosen.paths or not spans else _Seen(findings, 1, len(spans))
 
 
-def _findings(note: Note, vault: Vault, judge: Judge) -> tuple[Finding, ...]:
-    return tuple(unsuppressed(judge.findings(note, vault), note, time.strftime("%Y-%m-%d")))
+def _findings(note: Note, vault: Vault, judge: Judge, *, comparing: bool = False) -> tuple[Finding, ...]:
+    return tuple(unsuppressed(judge.findings(note, vault, comparing=comparing), note, time.strftime("%Y-%m-%d")))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -6,12 +6,13 @@ Works on Markdown as written and on rendered text alike; strike-through and addr
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from notelint.text import Span
 
 Side: TypeAlias = Literal["start", "end", "middle", "around"]
 Words: TypeAlias = tuple[str, ...]
+Language: TypeAlias = Literal["de", "en", "es", "fr", "it", "ja", "nl", "pt", "ru", "zh"]
 
 
 class Marker(NamedTuple):
@@ -83,7 +84,7 @@ VOCABULARIES = {
 }
 """What each language calls a thing that is no longer current. CJK words have no capitals, so brackets must be about them."""
 
-LANGUAGES: Words = tuple(VOCABULARIES)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 # Services that keep copies of pages: beside a link to one, "archived" says what the link leads to.
 _ARCHIVE = re.compile(r"//(?:web\.archive\.org|archive\.(?:is|ph|today|li|md|vn|fo)|\w+\.webcitation\.org|perma\.cc)\b", re.I)
@@ -104,6 +105,9 @@ _APART = r"(?:\s{0,3}[\u2013\u2014,;:]\s+|\s{1,3}-{1,3}\s+|(?<=[.!?])\s+)"
 _DASH = r"(?:\s{0,3}[\u2013\u2014]\s{0,3}|\s{1,3}-{1,3}\s{1,3})"
 # The subject of an item ends at the first colon or dash.
 _SUBJECT = r"^(?:(?!:\s|\s[\u2013\u2014-]+\s).){1,300}?"
+_SUBJECT_END = re.compile(r":\s|\s[\u2013\u2014-]+\s")
+# Raw HTML and attributes at the end of a heading are no text.
+_END = re.compile(r"(?:\s{0,3}</?[A-Za-z][^<>]{0,200}>|\s{0,3}\{#[^{}]{0,200}\})*\s*$")
 _STRUCK = re.compile(
     r"^[\s*_]*(?P<marker>(?P<word>~~)(?=\S)(?P<inside>(?:(?!~~).)+)(?<=\S)~~)(?=[*_]*\s*(?:$|[:,;.(\u2013\u2014]|-\s))", re.S
 )
@@ -124,10 +128,7 @@ def find_marker(text: str, languages: Words = LANGUAGES, words: Words = ()) -> M
     >>> find_marker("Which APIs are deprecated"), find_marker("[Talk](https://a.org) ([archived](https://archive.ph/x))")
     (None, None)
     """
-    if len(text) > _LONGEST:
-        return None
-    lowered = text.lower()
-    if "~~" not in text and not any(stem in lowered for stem in _stems(languages, words)):
+    if len(text) > _LONGEST or not may_mark(text, languages, words):
         return None
     for pattern, side in _patterns(languages, words):
         for match in pattern.finditer(text):
@@ -168,9 +169,19 @@ def with_marker(text: str, source: str, marker: Marker) -> str | None:
     if marker.side == "start":
         return written + text
     if marker.side == "end":
-        return text.rstrip() + written
+        found = _END.search(text)
+        end = found.start() if found else len(text)
+        return text[:end] + written + text[end:]
     before = source[:start].rstrip()
-    return before + written + text[len(before) :] if text.startswith(before) else None
+    behind = None if text.startswith(before) else _SUBJECT_END.search(text)
+    at = behind.start() if behind else len(before)
+    return text[:at] + written + text[at:] if behind or text.startswith(before) else None
+
+
+def may_mark(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool:
+    """Whether there is any use in looking for markers in a text, be it a whole note: a quick look that misses none."""
+    lowered = text.lower()
+    return "~~" in text or any(stem in lowered for stem in _stems(languages, words))
 
 
 def mentions_retirement(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool:

@@ -59,7 +59,13 @@ class NoteRule(Rule):
 
 
 class VaultRule(Rule):
-    """A rule that judges one note in the light of all others."""
+    """A rule that judges one note in the light of all others.
+
+    `compares` says that it compares notes which need not be linked: what it finds in one may be due to any other, which is then
+    among the `related` places of the finding.
+    """
+
+    compares: ClassVar[bool] = False
 
     @abstractmethod
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:

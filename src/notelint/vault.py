@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from notelint.file_index import FileIndex
 from notelint.globs import matches
+from notelint.items import Marked, Reader
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_names
+from notelint.markers import Words
 from notelint.nearest import Names
 from notelint.note import Anchor, Heading, Link, Node, Note
 from notelint.resolve import Resolution, Resolver, VaultSettings
@@ -36,6 +38,7 @@ class Vault:
         self._resolver = Resolver(self.notes, self._index, settings, lambda: self._aliases)
         self._resolved: dict[tuple[str, str], Resolution] = {}
         self._names: dict[tuple[str, str], Mapping[str, Named]] = {}
+        self._marked: dict[tuple[Words, Words], Marked] = {}
 
     def platforms(self, path: str) -> tuple[str, ...]:
         """The platforms that the notes under this path are read on; the first is the one they must work on."""
@@ -113,7 +116,21 @@ class Vault:
         """The files elsewhere in the repository whose last part is the same, in order."""
         return tuple(found for found in self._index.same_name(basename(path)) if found != path)
 
+    def marked(self, languages: Words, words: Words) -> Marked:
+        """The items and headings with a deprecation marker of these languages and words, and those that are like them."""
+        key = (languages, words)
+        if key not in self._marked:
+            self._marked[key] = Reader(self._leads_to, languages, words).marked(self.notes.values())
+        return self._marked[key]
+
     # -- inside
+
+    def _leads_to(self, link: Link, source: Note) -> str:
+        """Where a link leads, in one form for all notes: an address without its scheme, or a path with the fragment."""
+        if "://" in link.target and link.kind not in ("wiki", "embed"):
+            return link.target.partition("://")[2].rstrip("/")
+        found = self.resolve(link, source)
+        return f"{found.path}#{found.fragment or ''}" if found.path else ""
 
     @cached_property
     def _targets(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from notelint.rules.empty_link import EmptyLink
 from notelint.rules.front_matter_consistency import FrontMatterConsistency
 from notelint.rules.front_matter_schema import FrontMatterSchema
 from notelint.rules.front_matter_syntax import FrontMatterSyntax
+from notelint.rules.inconsistent_deprecation import InconsistentDeprecation
 from notelint.rules.link_with_credentials import LinkWithCredentials
 from notelint.rules.link_without_target import LinkWithoutTarget
 from notelint.rules.malformed_link import MalformedLink
@@ -35,6 +36,7 @@ RULES: tuple[type[Rule], ...] = (
     NavMismatch,
     UnportableFragment,
     LinkWithoutTarget,
+    InconsistentDeprecation,
     DuplicateDefinition,
     UnusedDefinition,
     EmptyLink,

@@ -1,0 +1,144 @@
+"""List items and headings as things that are spoken of: what each is called, where it leads, how it is marked."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from notelint.markers import Marker, Words, find_marker, may_mark, without_marker
+from notelint.note import Block, Link, Note
+from notelint.text import Span
+
+Target: TypeAlias = Callable[[Link, Note], str]
+"""Where a link leads, in one form for all notes; empty where that is not known."""
+
+_BETWEEN = re.compile(r"[^\w+#]+")
+_SUBJECT_END = re.compile(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?=[\r\n])")
+_TASK = re.compile(r"\[[ xX]\][ \t]+\Z")
+_LONGEST_TASK = 8
+
+
+class Item(NamedTuple):
+    """A list item or heading, with what it is known by.
+
+    `span` covers its first paragraph or the heading's content. `text` is that as rendered, without marker, case and
+    punctuation, `subject` what of it stands before a colon, dash or bracket, `target` where its first link leads (empty
+    without one). `around` are the blocks that it lies in, the outermost first.
+    """
+
+    note: Note
+    block: Block
+    span: Span
+    around: tuple[Block, ...]
+    text: str
+    subject: str
+    target: str
+    marker: Marker | None
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        """Where it stands."""
+        return self.note.path, self.span
+
+    @property
+    def source(self) -> str:
+        """Its text as written."""
+        return self.note.text.slice(self.span)
+
+
+class Marked(NamedTuple):
+    """The marked items of a vault by text and by target, and by path the items without a marker that are like one of them.
+
+    `places` counts the items without marker that have the text of a marked one.
+    """
+
+    by_text: Mapping[str, Sequence[Item]]
+    by_target: Mapping[str, Sequence[Item]]
+    unmarked: Mapping[str, tuple[Item, ...]]
+    places: Mapping[str, int]
+
+    def like(self, item: Item) -> list[Item]:
+        """The marked items that have this one's text or target, those of its own note first, then in order of path."""
+        found = {one.place: one for one in (*self.by_text.get(item.text, ()), *self.by_target.get(item.target, ()))}
+        return [found[place] for place in sorted(found, key=lambda place: (place[0] != item.note.path, place))]
+
+
+class Reader:
+    """Reads the items of notes: `target` tells where links lead, `languages` and `words` what marks an item."""
+
+    def __init__(self, target: Target, languages: Words, words: Words) -> None:
+        self._target = target
+        self._vocabulary = (languages, words)
+
+    def marked(self, notes: Iterable[Note]) -> Marked:
+        """The marked items of these notes and what is like them. Marked ones are few; all others are looked up among them."""
+        notes = list(notes)
+        candidates = [note for note in notes if may_mark(note.text.content, *self._vocabulary)]
+        found = [item for note in candidates for item in self.items(note) if item.marker]
+        by_text, by_target = _grouped(found, "text"), _grouped(found, "target")
+        unmarked: dict[str, tuple[Item, ...]] = {}
+        for note in notes if found else ():
+            alike = [item for item in self.items(note, by_text, by_target) if not item.marker]
+            if alike:
+                unmarked[note.path] = tuple(alike)
+        return Marked(by_text, by_target, unmarked, Counter(item.text for items in unmarked.values() for item in items))
+
+    def items(self, note: Note, texts: Container[str] | None = None, targets: Container[str] | None = None) -> Iterator[Item]:
+        """The headings and items of a note, in order; with `texts` or `targets`, those that have one of these."""
+        starts = [link.span.start for link in note.links]
+        contents = {heading.span.start: heading.content_span for heading in note.headings}
+        for block, around in _walk(note.blocks, ()):
+            span = contents.get(block.span.start) if block.kind == "section" else first_paragraph(note, block)
+            if span and block.title.strip():
+                links = note.links[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+                target = self._first_target(note, links)
+                if texts is None or normal(block.title) in texts or (targets is not None and target in targets):
+                    yield self._item(note, block, span, around, target)
+
+    def _first_target(self, note: Note, links: Sequence[Link]) -> str:
+        link = next((link for link in links if not link.is_image and link.kind not in ("definition", "image")), None)
+        return self._target(link, note) if link else ""
+
+    def _item(self, note: Note, block: Block, span: Span, around: tuple[Block, ...], target: str) -> Item:
+        marker = find_marker(note.text.slice(span), *self._vocabulary)
+        if marker and marker.side == "around" and _is_task(note, span.start):
+            marker = None  # what is done is struck through, too
+        title = without_marker(block.title, *self._vocabulary) if marker else block.title
+        return Item(note, block, span, around, normal(title), normal(_SUBJECT_END.split(title, maxsplit=1)[0]), target, marker)
+
+
+def _grouped(items: Iterable[Item], field: Literal["text", "target"]) -> Mapping[str, Sequence[Item]]:
+    found: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if key := getattr(item, field):
+            found[key].append(item)
+    return found
+
+
+def normal(text: str) -> str:
+    """The text without case and punctuation, but with the `+` and `#` that names have: `C#`, `C++`."""
+    return _BETWEEN.sub(" ", text.casefold()).strip()
+
+
+def first_paragraph(note: Note, item: Block) -> Span:
+    """The first paragraph of a list item, from its first character."""
+    content = note.text.content
+    start, end = item.span
+    if item.children:
+        child = item.children[0].span.start
+        end = max(content.rfind("\n", start, child), content.rfind("\r", start, child), start)
+    blank = _BLANK_LINE.search(content, start, end)
+    end = blank.start() if blank else end
+    return Span(start, start + len(content[start:end].rstrip()))
+
+
+def _walk(blocks: Sequence[Block], around: tuple[Block, ...]) -> Iterator[tuple[Block, tuple[Block, ...]]]:
+    for block in blocks:
+        yield block, around
+        yield from _walk(block.children, (*around, block))
+
+
+def _is_task(note: Note, start: int) -> bool:
+    return _TASK.search(note.text.content, max(0, start - _LONGEST_TASK), start) is not None
