@@ -1,5 +1,6 @@
 """Sections and list items as a tree."""
 
+from notelint.markdown.lines import ITEM, SECTION
 from notelint.note import Block, Heading
 from notelint.text import Span
 
@@ -19,6 +20,7 @@ class _Growing:
         self.title = ""
         self.texts: list[str] = []
         self.children: list[Block] = []
+        self.begins = SECTION if kind == "section" else ITEM
 
     def cover(self, start: int, end: int) -> None:
         if self.start < 0:
@@ -27,9 +29,10 @@ class _Growing:
 
 
 class BlockBuilder:
-    """Takes headings, items and their content in the order of the note; gives the tree."""
+    """Takes headings, items and their content in the order of the note; gives the tree, and the leaves in it."""
 
     def __init__(self) -> None:
+        self.leaves: list[tuple[int, int, int, int]] = []
         self._roots: list[Block] = []
         self._sections: list[_Growing] = []
         self._items: list[_Growing] = []
@@ -48,6 +51,7 @@ class BlockBuilder:
         section.title = heading.title
         section.cover(*heading.span)
         self._sections.append(section)
+        self._leaf(section, heading.span.start, heading.content_span.end)
 
     def open_item(self) -> None:
         """A list item begins."""
@@ -73,6 +77,7 @@ class BlockBuilder:
         """A leaf block's text and extent; it belongs to the innermost item, else to the section."""
         self._end = end
         owner = self._items[-1] if self._items else self._sections[-1] if self._sections else None
+        self._leaf(owner, start, end)
         if owner is None:
             return
         if owner.kind == "item" and not owner.texts:
@@ -85,6 +90,12 @@ class BlockBuilder:
         while self._sections:
             self._close_section()
         return tuple(self._roots)
+
+    def _leaf(self, owner: _Growing | None, start: int, end: int) -> None:
+        begins = owner.begins if owner else 0
+        self.leaves.append((start, end, len(self._sections) + len(self._items), begins))
+        if owner:
+            owner.begins = 0
 
     def _close_section(self) -> None:
         section = self._sections.pop()

@@ -9,6 +9,7 @@ from notelint.markdown import html as raw_html
 from notelint.markdown import inline
 from notelint.markdown.blocks import BlockBuilder
 from notelint.markdown.dialect import Dialect
+from notelint.markdown.lines import pack
 from notelint.markdown.run import RunGatherer, merged
 from notelint.markdown.targets import definition_target
 from notelint.note import (
@@ -64,7 +65,7 @@ class Gatherer(RunGatherer):
         self._finish_run()
         if self._html_heading:
             self._html_heading.parts.extend(self._pieces)
-        text = "".join(text for kind, text in self._pieces if kind in ("text", "code"))
+        text = "".join([text for kind, text in self._pieces if kind in ("text", "code")])
         self._blocks.content(text, self._run_start, self._run_end)
         self._start_run()
 
@@ -135,6 +136,7 @@ class Gatherer(RunGatherer):
     def facts(self, front_matter: FrontMatter | None = None) -> Facts:
         """What was gathered; call once, at the end."""
         self.end_run()
+        references = [(link.span.start, link.target) for link in self._links if link.kind == "reference"]
         return Facts(
             tuple(self._headings),
             tuple(sorted(self._anchors)),
@@ -144,6 +146,7 @@ class Gatherer(RunGatherer):
             self._blocks.finish(),
             front_matter,
             tuple(self._suppressions),
+            pack(self._content, self._blocks.leaves, references),
         )
 
     # -- inside
