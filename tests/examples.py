@@ -103,7 +103,7 @@ def judge(rule: type[Rule], example: Example) -> Judged:
         for key, value in example.options.items()
         if "." not in key and key not in ("wikilinks", "myst")
     }
-    hints = option_hints(rule)
+    hints = {**option_hints(rule), "today": str}
     given = {key: _schemas(value) if key == "schemas" else convert(value, hints[key]) for key, value in own.items()}
     configured = rule(**given)
     dialect = Dialect(bool(example.options.get("wikilinks")), bool(example.options.get("myst")))

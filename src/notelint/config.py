@@ -67,8 +67,8 @@ SETTINGS: Mapping[str, Setting] = {
 """Every setting beside the tables `severity` and `rules`, by its dotted name."""
 
 
-SHARED = ("schemas",)
-"""Settings that go to every rule with a field of this name."""
+SHARED = ("schemas", "today")
+"""Fields of rules that are no options: a setting that all share, and the day of the run as an ISO date."""
 
 
 @dataclass(frozen=True, slots=True)

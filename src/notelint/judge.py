@@ -27,20 +27,22 @@ def selected(config: Config) -> tuple[str, ...]:
     return tuple(name for name in KNOWN if name in chosen and name not in config.ignore)
 
 
-def configured(config: Config) -> tuple[Rule, ...]:
-    """The rules that run under this configuration, with their options and what they share."""
-    return tuple(KNOWN[name](**_shared(KNOWN[name], config), **config.options.get(name, {})) for name in selected(config))
+def configured(config: Config, today: str = "") -> tuple[Rule, ...]:
+    """The rules that run under this configuration, with their options and what they share. `today` is an ISO date."""
+    shared = {"schemas": config.schemas, "today": today}
+    return tuple(KNOWN[name](**_shared(KNOWN[name], shared), **config.options.get(name, {})) for name in selected(config))
 
 
-def _shared(rule: type[Rule], config: Config) -> dict[str, Any]:
-    return {item.name: getattr(config, item.name) for item in fields(rule) if item.name in SHARED}
+def _shared(rule: type[Rule], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {item.name: values[item.name] for item in fields(rule) if item.name in SHARED}
 
 
 class Judge:
     """Applies the rules; a rule that raises is noted in `crashes`, and the others go on."""
 
-    def __init__(self, configs: Configs) -> None:
+    def __init__(self, configs: Configs, today: str = "") -> None:
         self._configs = configs
+        self.today = today
         self._rules: dict[int, tuple[Rule, ...]] = {}
         self.crashes: list[RuleCrash] = []
 
@@ -48,7 +50,7 @@ class Judge:
         """The configured rules for the note of this path; configurations are few and live as long as the judge."""
         config = self._configs.at(path)
         if id(config) not in self._rules:
-            self._rules[id(config)] = configured(config)
+            self._rules[id(config)] = configured(config, self.today)
         return self._rules[id(config)]
 
     def findings(self, note: Note, vault: Vault, *, comparing: bool = False) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from notelint.dialects import dialects
 from notelint.files import Listing, has_extension
 from notelint.finding import SEVERITIES, Finding
 from notelint.globs import matches
-from notelint.judge import Judge
+from notelint.judge import KNOWN, Judge
 from notelint.note import Note
 from notelint.reading import Read, Task, read_all
 from notelint.schemas import check_schemas
@@ -51,7 +51,7 @@ def lint(listing: Listing, configs: Configs, chosen: Chosen, contents: Mapping[s
     """Lint a vault, and keep the findings that concern the chosen notes. `contents` (path → bytes) go before files."""
     started = time.perf_counter()
     found = read_vault(listing, configs, contents, progress)
-    judge = Judge(configs)
+    judge = Judge(configs, time.strftime("%Y-%m-%d"))
     seen = [_seen(one, found.vault, judge, chosen) for one in found.read]
     findings = sorted((finding for one in seen for finding in one.findings), key=_order)
     return Run(
@@ -128,7 +128,7 @@ def _seen(one: Read, vault: Vault, judge: Judge, chosen: Chosen) -> _Seen:
 
 
 def _findings(note: Note, vault: Vault, judge: Judge, *, comparing: bool = False) -> tuple[Finding, ...]:
-    return tuple(unsuppressed(judge.findings(note, vault, comparing=comparing), note, time.strftime("%Y-%m-%d")))
+    return tuple(unsuppressed(judge.findings(note, vault, comparing=comparing), note, judge.today))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -136,4 +136,5 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _fails(finding: Finding, configs: Configs) -> bool:
-    return SEVERITIES.index(finding.severity) <= SEVERITIES.index(configs.at(finding.path).fail_on)
+    reached = SEVERITIES.index(finding.severity) <= SEVERITIES.index(configs.at(finding.path).fail_on)
+    return reached and KNOWN[finding.rule].may_fail

@@ -33,6 +33,8 @@ class Rule(ABC):
     name: ClassVar[str]
     severity: ClassVar[Severity]
     default: ClassVar[bool] = True
+    may_fail: ClassVar[bool] = True
+    """Whether a run can fail because of what it finds; what depends on the day cannot."""
 
     def finding(
         self,

@@ -5,6 +5,7 @@ from notelint.rules.ambiguous_wikilink import AmbiguousWikilink
 from notelint.rules.broken_fragment import BrokenFragment
 from notelint.rules.broken_link import BrokenLink
 from notelint.rules.broken_wikilink import BrokenWikilink
+from notelint.rules.deprecated_tool import DeprecatedTool
 from notelint.rules.duplicate_anchor import DuplicateAnchor
 from notelint.rules.duplicate_definition import DuplicateDefinition
 from notelint.rules.empty_link import EmptyLink
@@ -17,6 +18,7 @@ from notelint.rules.link_without_target import LinkWithoutTarget
 from notelint.rules.malformed_link import MalformedLink
 from notelint.rules.nav_mismatch import NavMismatch
 from notelint.rules.placeholder_link import PlaceholderLink
+from notelint.rules.stale_note import StaleNote
 from notelint.rules.undefined_reference import UndefinedReference
 from notelint.rules.unportable_fragment import UnportableFragment
 from notelint.rules.unused_definition import UnusedDefinition
@@ -41,5 +43,7 @@ RULES: tuple[type[Rule], ...] = (
     UnusedDefinition,
     EmptyLink,
     PlaceholderLink,
+    DeprecatedTool,
+    StaleNote,
 )
 """Every rule, in the order in which `notelint rules` lists them."""
