@@ -73,7 +73,26 @@ def test_the_configuration_adds_tools(tmp_path: Path, notelint: Notelint, monkey
     assert ran.code == 0
 
 
-@pytest.mark.parametrize("path", ["a.md"])
-def test_a_note_without_anything_is_quiet(path: str) -> None:
-    assert messages("", path=path) == []
-    assert messages("* \n* :\n* [](https://github.com/)\n", path=path) == []
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('{ addresses = ["teapot.io"] }', "every tool needs a `name`"),
+        ('{ name = "Teapot", address = "teapot.io" }', "Teapot: there is no key `address`"),
+        ('{ name = "Teapot", addresses = 7 }', "Teapot: `addresses` is of a wrong type"),
+        ('{ name = "Teapot", what = "gone" }', "`what` is one of archived, renamed"),
+    ],
+)
+def test_a_table_that_is_no_tool_is_an_error(
+    table: str, said: str, tmp_path: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
+    (tmp_path / "notelint.toml").write_text(f"root = true\n[rules.deprecated-tool]\ntools = [{table}]\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = notelint("check", "a.md")
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_note_without_anything_is_quiet() -> None:
+    assert messages("") == []
+    assert messages("* \n* :\n* [](https://github.com/)\n") == []

@@ -160,6 +160,14 @@ def test_users_add_change_and_leave_out() -> None:
     assert Catalogue().by_address("https://atom.io/")
 
 
+def test_a_short_name_is_found() -> None:
+    catalogue = Catalogue([{"name": "Go"}])
+    assert catalogue.may_begin("Go: a language")
+    assert catalogue.by_name("go")
+    assert catalogue.by_name("rkt")
+    assert not Catalogue().may_begin("Zebra")
+
+
 def test_looking_up_what_is_not_there_parses_nothing() -> None:
     script = (
         "import sys; from notelint.rules.deprecated_tools import Catalogue; Catalogue().by_address('https://github.com/a/b')"

@@ -10,7 +10,7 @@ from notelint.finding import Finding, Related, Severity
 from notelint.markers import find_marker
 from notelint.note import Block, Link, Note
 from notelint.rule import NoteRule, option
-from notelint.rules.deprecated_tools import Catalogue, Tool
+from notelint.rules.deprecated_tools import Catalogue, Tool, check_tables
 from notelint.rules.told import is_older, is_told
 from notelint.text import Span
 
@@ -64,6 +64,7 @@ class DeprecatedTool(NoteRule):
 
     * rkt: formerly CoreOS Rocket.
     * Docker Machine (deprecated)
+    * hyperd: veraltet
     * ~~Kitematic~~
     * ~~[Toolbox](https://github.com/docker/toolbox)~~
     * Also Rans
@@ -106,12 +107,14 @@ class DeprecatedTool(NoteRule):
     * The [decision](https://github.com/rkt/rkt/issues/4024), [a change](https://github.com/docker/machine/pull/793)
     * [AngularJS](#angularjs)
     * See [AngularJS](angularjs.md), [Angular](https://angular.dev/), [TSLint to ESLint](https://example.com/how)
-    * ![build](https://travis-ci.org/a/b.svg)
+    * ![build](https://travis-ci.org/a/b.svg), ![tests][badge]
     * [rkt's namesake](https://github.com/rkt/rkt-tools) and `https://github.com/rkt/rkt`
 
     Docker Machine: not an item.
 
     # AngularJS
+
+    [badge]: https://travis-ci.org/a/c.svg
     ```
 
     `tools` adds to the catalogue, or changes an entry of the same name; keys are those of its file. `ignore` leaves tools out.
@@ -142,6 +145,9 @@ class DeprecatedTool(NoteRule):
     ignore: tuple[str, ...] = option("Names of tools that may be presented as current.", ())
     incomplete_markers: bool = option("Report markers that say neither since when nor what to use instead.", False)  # noqa: FBT003  (value of the option)
 
+    def __post_init__(self) -> None:
+        check_tables(self.tools)
+
     def check(self, note: Note) -> Iterable[Finding]:
         """A finding at the first mention of each retired tool that the note takes for current."""
         found: dict[str, list[Span]] = {}
@@ -167,6 +173,8 @@ class DeprecatedTool(NoteRule):
             if tool:
                 yield _Mention(link.span, tool)
         for block in (block for root in note.blocks for block in root.walk() if block.kind == "item"):
+            if not self._catalogue.may_begin(block.title):
+                continue
             tool = self._catalogue.by_name(_subject(block.title))
             span = _subject_span(note, block) if tool else None
             if tool and span:

@@ -8,14 +8,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from notelint.errors import ConfigError
+
 _ENTRY = re.compile(r"^\[\[tool\]\]\n(.*?)(?=^\[\[tool\]\]|\Z)", re.M | re.S)
 _NAMES = re.compile(r"^(name|aliases) = (.*)$|^(addresses) = (\[[^\]]*\])|^(name-alone) = false$", re.M)
 _QUOTED = re.compile(r'"([^"]*)"')
 _WEB = re.compile(r"(?i)(?:https?:)?//(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)(?::(?:80|443))?([^?#]*)")
 _DEEPEST = 5
+_START = 3
 
 # Pages that record what happened, and are linked to for that: one issue, one change, one discussion.
 _RECORD = re.compile(r"/(?:issues?|pull|pulls|merge_requests|commits?|compare|discussions)/[^/]")
+
+
+WHAT = ("archived", "renamed", "replaced", "deprecated", "end-of-life")
+"""What can have happened to a tool."""
+
+_KEYS: Mapping[str, type | tuple[type, ...]] = {
+    "name": str,
+    "aliases": (str, list),
+    "field": str,
+    "addresses": (str, list),
+    "what": str,
+    "since": str,
+    "successor": (str, dict),
+    "name-alone": bool,
+    "sources": list,
+}
 
 
 class Tool(NamedTuple):
@@ -66,6 +85,8 @@ class Catalogue:
             self._names.update(dict.fromkeys(map(normal_name, names), key))
             self._addresses.update(dict.fromkeys(map(normal_address, entry.addresses), key))
         self._hosts = frozenset(address.partition("/")[0] for address in self._addresses)
+        self._start = min((_START, *map(len, self._names)))
+        self._starts = frozenset(name[: self._start] for name in self._names)
 
     def by_address(self, target: str) -> Tool | None:
         """The tool whose address this is, or that it lies below; None for one issue or change of a tool, which is a record."""
@@ -81,8 +102,14 @@ class Catalogue:
 
     def by_name(self, text: str) -> Tool | None:
         """The tool that has this name, as a whole and in any case."""
+        if not self.may_begin(text):
+            return None
         key = self._names.get(normal_name(text))
         return None if key is None else self._get(key)
+
+    def may_begin(self, text: str) -> bool:
+        """Whether the text can begin with the name of a tool: the answer for most is no, and quickly given."""
+        return text.lstrip(" *_`")[: self._start].casefold() in self._starts
 
     def __iter__(self) -> Iterator[Tool]:
         """All tools, in the order of the file."""
@@ -108,12 +135,31 @@ def tool(table: Mapping[str, Any]) -> Tool:
         str(successor.get("name", "")),
         str(successor.get("address", "")),
         bool(table.get("name-alone", True)),
-        tuple((str(one.get("address", "")), str(one.get("says", ""))) for one in table.get("sources", ())),
+        tuple(map(_source, table.get("sources", ()))),
     )
 
 
-def _words(value: str | Iterable[str]) -> tuple[str, ...]:
+def check_tables(tables: Iterable[Mapping[str, Any]]) -> None:
+    """Raise ConfigError for a table that cannot be a tool: an unknown key, a value of another type, no name."""
+    for table in tables:
+        place = f"`tools` of deprecated-tool, {table.get('name') or 'a table without a name'}"
+        if not isinstance(table.get("name"), str) or not table["name"].strip():
+            raise ConfigError(f"{place}: every tool needs a `name`.")
+        for key, value in table.items():
+            if key not in _KEYS:
+                raise ConfigError(f"{place}: there is no key `{key}`; there are: {', '.join(_KEYS)}.")
+            if not isinstance(value, _KEYS[key]):
+                raise ConfigError(f"{place}: `{key}` is of a wrong type.")
+        if table.get("what", "archived") not in WHAT:
+            raise ConfigError(f"{place}: `what` is one of {', '.join(WHAT)}.")
+
+
+def _words(value: str | Iterable[object]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(map(str, value))
+
+
+def _source(value: object) -> tuple[str, str]:
+    return (str(value.get("address", "")), str(value.get("says", ""))) if isinstance(value, dict) else (str(value), "")
 
 
 def normal_name(name: str) -> str:
