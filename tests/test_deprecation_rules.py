@@ -117,7 +117,14 @@ def test_records_are_not_held_to_later_notes() -> None:
 
 
 def test_a_table_of_contents_may_leave_it_out() -> None:
-    assert places({"a.md": "- [Docker Machine](#docker-machine-deprecated)\n\n## Docker Machine (deprecated)\n"}) == []
+    contents = "# Tools\n\n## Contents\n\n- [Docker Machine](#docker-machine-deprecated)\n\n"
+    assert places({"a.md": f"{contents}## Docker Machine (deprecated)\n"}) == []
+    assert places({"a.md": f"{contents}## Docker Machine (deprecated)\n", "b.md": "- Docker Machine\n"}) == ["b.md:1"]
+
+
+def test_what_is_done_is_no_less_current() -> None:
+    assert places({"a.md": "## Done\n\n- [x] ~~Water the roses~~\n\n## Weekly\n\n- Water the roses\n"}) == []
+    assert places({"a.md": "## Old\n\n- ~~Water the roses~~\n\n## Weekly\n\n- Water the roses\n"}) == ["a.md:7"]
 
 
 def test_nothing_depends_on_the_order_of_notes() -> None:

@@ -37,6 +37,8 @@ FORMS = [
     ("Docker Machine (deprecated): makes hosts", "deprecated", "middle", "Docker Machine: makes hosts"),
     ("[Machine](https://a.org) (deprecated) - makes hosts", "deprecated", "middle", "[Machine](https://a.org) - makes hosts"),
     ("Docker Machine - DEPRECATED. Makes hosts", "DEPRECATED", "middle", "Docker Machine Makes hosts"),
+    ("Docker Machine - **[deprecated]** Makes hosts", "deprecated", "middle", "Docker Machine Makes hosts"),
+    ("Docker Machine -- **deprecated**, use Docker Desktop", "deprecated", "end", "Docker Machine"),
     ("Docker Machine - deprecated", "deprecated", "end", "Docker Machine"),
     ("Docker Machine - obsolete, see Docker Desktop", "obsolete", "end", "Docker Machine"),
     ("Docker Machine :warning: deprecated", "deprecated", "end", "Docker Machine"),

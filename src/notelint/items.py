@@ -18,6 +18,8 @@ _SUBJECT_END = re.compile(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?=[\r\n])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+\Z")
 _LONGEST_TASK = 8
+# Of a thousand marked entries with one text, the first few say as much as all.
+_MOST_ALIKE = 20
 
 
 class Item(NamedTuple):
@@ -74,28 +76,49 @@ class Reader:
 
     def marked(self, notes: Iterable[Note]) -> Marked:
         """The marked items of these notes and what is like them. Marked ones are few; all others are looked up among them."""
-        notes = list(notes)
+        notes = sorted(notes, key=lambda note: note.path)
         candidates = [note for note in notes if may_mark(note.text.content, *self._vocabulary)]
-        found = [item for note in candidates for item in self.items(note) if item.marker]
+        found = [item for note in candidates for item in self.items(note, self._with_marker(note)) if item.marker]
         by_text, by_target = _grouped(found, "text"), _grouped(found, "target")
         unmarked: dict[str, tuple[Item, ...]] = {}
         for note in notes if found else ():
-            alike = [item for item in self.items(note, by_text, by_target) if not item.marker]
-            if alike:
+            if alike := [item for item in self.items(note, self._alike(note, by_text, by_target)) if not item.marker]:
                 unmarked[note.path] = tuple(alike)
         return Marked(by_text, by_target, unmarked, Counter(item.text for items in unmarked.values() for item in items))
 
-    def items(self, note: Note, texts: Container[str] | None = None, targets: Container[str] | None = None) -> Iterator[Item]:
-        """The headings and items of a note, in order; with `texts` or `targets`, those that have one of these."""
+    def items(self, note: Note, places: set[int]) -> Iterator[Item]:
+        """The headings and items of a note that start at one of these offsets and have a text, in order."""
+        if not places:
+            return
         starts = [link.span.start for link in note.links]
-        contents = {heading.span.start: heading.content_span for heading in note.headings}
+        contents = _contents(note)
         for block, around in _walk(note.blocks, ()):
-            span = contents.get(block.span.start) if block.kind == "section" else first_paragraph(note, block)
-            if span and block.title.strip():
+            span = block.span.start in places and _text_span(note, block, contents)
+            if span:
                 links = note.links[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-                target = self._first_target(note, links)
-                if texts is None or normal(block.title) in texts or (targets is not None and target in targets):
-                    yield self._item(note, block, span, around, target)
+                yield self._item(note, block, span, around, self._first_target(note, links))
+
+    def _with_marker(self, note: Note) -> set[int]:
+        """Where the blocks start whose text has a marker."""
+        contents = _contents(note)
+        found = set()
+        for root in note.blocks:
+            for block in root.walk():
+                span = _text_span(note, block, contents)
+                if span and find_marker(note.text.slice(span), *self._vocabulary):
+                    found.add(block.span.start)
+        return found
+
+    def _alike(self, note: Note, texts: Container[str], targets: Container[str]) -> set[int]:
+        """Where the blocks start that have one of the texts, or a link to one of the targets."""
+        links = [link.span.start for link in note.links if self._target(link, note) in targets]
+        found = set()
+        for root in note.blocks:
+            for block in root.walk():
+                at = bisect_left(links, block.span.start) if links else 0
+                if (at < len(links) and links[at] < block.span.end) or normal(block.title) in texts:
+                    found.add(block.span.start)
+        return found
 
     def _first_target(self, note: Note, links: Sequence[Link]) -> str:
         link = next((link for link in links if not link.is_image and link.kind not in ("definition", "image")), None)
@@ -112,7 +135,8 @@ class Reader:
 def _grouped(items: Iterable[Item], field: Literal["text", "target"]) -> Mapping[str, Sequence[Item]]:
     found: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
-        if key := getattr(item, field):
+        key = getattr(item, field)
+        if key and len(found[key]) < _MOST_ALIKE:
             found[key].append(item)
     return found
 
@@ -120,6 +144,17 @@ def _grouped(items: Iterable[Item], field: Literal["text", "target"]) -> Mapping
 def normal(text: str) -> str:
     """The text without case and punctuation, but with the `+` and `#` that names have: `C#`, `C++`."""
     return _BETWEEN.sub(" ", text.casefold()).strip()
+
+
+def _contents(note: Note) -> Mapping[int, Span]:
+    return {heading.span.start: heading.content_span for heading in note.headings}
+
+
+def _text_span(note: Note, block: Block, contents: Mapping[int, Span]) -> Span | None:
+    """Where the text of a block stands, if it has one; `contents` has the headings' by where they start."""
+    if not block.title.strip():
+        return None
+    return contents.get(block.span.start) if block.kind == "section" else first_paragraph(note, block)
 
 
 def first_paragraph(note: Note, item: Block) -> Span:

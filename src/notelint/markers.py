@@ -181,7 +181,10 @@ def with_marker(text: str, source: str, marker: Marker) -> str | None:
 def may_mark(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool:
     """Whether there is any use in looking for markers in a text, be it a whole note: a quick look that misses none."""
     lowered = text.lower()
-    return "~~" in text or any(stem in lowered for stem in _stems(languages, words))
+    for stem in _stems(languages, words):  # a plain loop: this is asked of every item
+        if stem in lowered:
+            return True
+    return "~~" in text
 
 
 def mentions_retirement(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool:
@@ -255,4 +258,5 @@ def _forms(languages: Words, own: Words) -> Iterator[tuple[str, Side]]:
         "start",
     )
     yield rf"{_SUBJECT}(?P<marker>\s{{0,3}}{brackets})(?=\s{{0,3}}[:\u2013\u2014]|\s+-)", "middle"
+    yield rf"{_SUBJECT}(?P<marker>{_DASH}{brackets})(?=\s+\S)", "middle"
     yield rf"{_SUBJECT}(?P<marker>(?P<apart>{_DASH}){bare}[.!])(?=\s+\S)", "middle"

@@ -142,13 +142,15 @@ class InconsistentDeprecation(VaultRule):
 
     ## list(all) (deprecated)
 
-    # Usage (deprecated)
+    # To do
 
     - [x] ~~Buy milk~~
 
-    Milk:
+    # Every week
 
     - Buy milk
+
+    # Usage (deprecated)
     ```
 
     ```good
