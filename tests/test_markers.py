@@ -1,11 +1,13 @@
 """Deprecation markers in all their forms, and what only looks like one."""
 
+import doctest
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notelint import markers
 from notelint.markers import LANGUAGES, VOCABULARIES, find_marker, may_mark, mentions_retirement, with_marker, without_marker
 
 FORMS = [
@@ -187,3 +189,9 @@ def test_hostile_texts_take_no_time(piece: str) -> None:
         started = time.perf_counter()
         find_marker(text)
         assert time.perf_counter() - started < 1
+
+
+def test_the_examples_in_docstrings_hold() -> None:
+    done = doctest.testmod(markers)
+    assert done.attempted >= 5
+    assert done.failed == 0
