@@ -294,6 +294,7 @@ def test_no_text_is_too_much(lines: list[str], line_end: str, first: str) -> Non
         st.text(min_size=1, max_size=8), st.text() | st.integers() | st.booleans() | st.none() | st.lists(st.text()), min_size=1
     )
 )
+@example({"-;": None})
 def test_what_pyyaml_writes_is_read_back(data: dict[str, object]) -> None:
     content = "---\n" + yaml.safe_dump(data, allow_unicode=False) + "---\n"
     assert read(content).problems == ()
