@@ -34,7 +34,8 @@ _MARK = {"---": r":(?:[ \t]|$)", "+++": "="}
 
 # A line that can open a mapping in YAML; a key so plain that prose hardly begins like that, with and without its blank.
 _ANY_KEY = re.compile(
-    r"""[ \t]*(?:"[^"]*"[ \t]*|'[^']*'[ \t]*|(?:[^\s#:\-\[!>|*]|-(?=\S))[^:]*(?::\S[^:]*)*):(?:\s|$)|[ \t]*(?:[{?]|[^\s:]+:\S)"""
+    r"""[ \t]*(?:"[^"]*"[ \t]*|'[^']*'[ \t]*|(?:[^\s#:\-\[!>|*]|-(?=\S))[^:]*(?::\S[^:]*)*):(?:\s|$)"""
+    r"""|[ \t]*(?:[{?]|[^\s:]+:\S)"""
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][\w.$/-]*")
 _PLAIN_KEY = {fence: re.compile(rf"({_PLAIN_NAME.pattern})[ \t]*{mark}") for fence, mark in _MARK.items()}
