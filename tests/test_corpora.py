@@ -32,17 +32,27 @@ def findings(folder: Path, *arguments: str) -> list[dict[str, Any]]:
 
 
 def rows_of_section_a() -> list[tuple[int, int, str]]:
-    """The rows on links in the page that says what is wrong with containers.md: line, column, rule."""
+    """The rows of the page that says what is wrong with containers.md: line, column, rule."""
     text = shared("notes/containers-expected.md").read_text(encoding="utf-8").partition("## B.")[0]
     rows = re.findall(r"^\| (\d+) \| (\d+) \|[^|]*\|.*?\| (malformed-link|link-without-target)", text, re.MULTILINE)
+    # Of what stands in two places, the row names both; a copy is told at the later one, a missing marker where it is missing.
+    rows += re.findall(r"^\| \d+–\d+ ↔ (\d+)–\d+ \| \d+ / (\d+) .*?\| (duplicate-section)", text, re.MULTILINE)
+    rows += re.findall(r"^\| (\d+) \(not marked\) / .*?\| (\d+) / .*?\| (inconsistent-deprecation)", text, re.MULTILINE)
     return sorted((int(line), int(column), rule) for line, column, rule in rows)
 
 
 def test_the_first_page_gives_what_it_must_and_nothing_else(tmp_path: Path) -> None:
     shutil.copy(shared("notes/containers.md"), tmp_path)
     found = [(row["line"], row["column"], row["rule"]) for row in findings(tmp_path, "containers.md")]
-    assert len(found) == 7
+    assert len(found) == 9
     assert found == rows_of_section_a()
+
+
+def test_the_later_form_of_the_page_has_the_same_copies_and_the_same_lone_marker(corpora: Path) -> None:
+    rules = ("--select=duplicate-section", "--select=inconsistent-deprecation")
+    rows = findings(corpora / "edpike365-head", "content/site/containers/index.md", *rules)
+    found = [(row["line"], row["column"], row["rule"], [one["line"] for one in row["related"]]) for row in rows]
+    assert found == [(203, 5, "inconsistent-deprecation", [237]), (237, 7, "duplicate-section", [203])]
 
 
 def test_the_first_page_is_mended_to_the_address_that_was_meant(tmp_path: Path) -> None:

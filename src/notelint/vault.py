@@ -7,6 +7,7 @@ from functools import cached_property
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
 
+from notelint.copies import Copy, CopySettings, find_copies
 from notelint.file_index import FileIndex
 from notelint.globs import matches
 from notelint.items import Marked, Reader
@@ -38,6 +39,7 @@ class Vault:
         self._resolver = Resolver(self.notes, self._index, settings, lambda: self._aliases)
         self._resolved: dict[tuple[str, str], Resolution] = {}
         self._names: dict[tuple[str, str], Mapping[str, Named]] = {}
+        self._copies: dict[CopySettings, Mapping[str, tuple[Copy, ...]]] = {}
         self._marked: dict[tuple[Words, Words], Marked] = {}
 
     def platforms(self, path: str) -> tuple[str, ...]:
@@ -122,6 +124,12 @@ class Vault:
         if key not in self._marked:
             self._marked[key] = Reader(self._leads_to, languages, words).marked(self.notes.values())
         return self._marked[key]
+
+    def copies(self, settings: CopySettings) -> Mapping[str, tuple[Copy, ...]]:
+        """The copies in each note, by its path; of each group of copies one place is told. Computed when asked."""
+        if settings not in self._copies:
+            self._copies[settings] = find_copies(self.notes.values(), settings)
+        return self._copies[settings]
 
     # -- inside
 

@@ -24,6 +24,8 @@ _NUMBERING = re.compile(r"(?:[0-9]{1,3}[.)]|[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?)\s+
 # Tags that lead nowhere and comments; `{#id}` of a heading and `^id` of a block name a place and are no text.
 _TAG = re.compile(r"<!--.*?(?:-->|$)|</?[A-Za-z](?![^<>]*(?:href|src|:/|@))[^<>]*>")
 _NAME = re.compile(r"(?:\{:?\s?#[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]+)\s*$")
+# A line of a table of contents.
+_CONTENTS = re.compile(r"(?:\[[^\[\]]*\]\(#[^()]*\)[\s|·•,.:/-]*)+")
 # Scripts that part words by no blanks: about two characters make a word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -98,6 +100,8 @@ def _packed(starts: list[int], texts: list[str], shapes: bytearray, references: 
     words = bytes([min(255, text.count(" ") + 1) if text else 0 for text in normal])
     if not joined.isascii() and _UNSPACED.search(joined):
         words = bytes([min(255, count + len(_UNSPACED.findall(text)) // 2) for count, text in zip(words, normal, strict=True)])
+    if "](#" in joined:
+        words = bytes([0 if "](#" in text and _CONTENTS.fullmatch(text) else words[at] for at, text in enumerate(normal)])
     for start, target in references:
         normal[max(0, bisect_right(starts, start) - 1)] += f"\0{target}"
     if not all(normal):

@@ -8,6 +8,9 @@ from notelint.rules.broken_wikilink import BrokenWikilink
 from notelint.rules.deprecated_tool import DeprecatedTool
 from notelint.rules.duplicate_anchor import DuplicateAnchor
 from notelint.rules.duplicate_definition import DuplicateDefinition
+from notelint.rules.duplicate_heading import DuplicateHeading
+from notelint.rules.duplicate_link import DuplicateLink
+from notelint.rules.duplicate_section import DuplicateSection
 from notelint.rules.empty_link import EmptyLink
 from notelint.rules.front_matter_consistency import FrontMatterConsistency
 from notelint.rules.front_matter_schema import FrontMatterSchema
@@ -38,7 +41,10 @@ RULES: tuple[type[Rule], ...] = (
     NavMismatch,
     UnportableFragment,
     LinkWithoutTarget,
+    DuplicateSection,
     InconsistentDeprecation,
+    DuplicateHeading,
+    DuplicateLink,
     DuplicateDefinition,
     UnusedDefinition,
     EmptyLink,

@@ -1,0 +1,7 @@
+"""Copies in a vault: sections and lists that stand more than once, word for word or drifted apart."""
+
+from notelint.copies.corpus import is_generated
+from notelint.copies.groups import find_copies
+from notelint.copies.settings import Copy, CopySettings, Stretch
+
+__all__ = ["Copy", "CopySettings", "Stretch", "find_copies", "is_generated"]

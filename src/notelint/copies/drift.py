@@ -1,0 +1,139 @@
+"""Copies that have drifted apart: found from runs of equal lines, confirmed by comparing all lines of the blocks around."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from notelint.copies.corpus import Corpus
+from notelint.copies.repeats import Repeat
+from notelint.copies.shared import shared
+
+# A run joins the chain before it over at most so many other lines, or as many as either of them has.
+_GAP = 8
+_OPEN = 8
+
+
+class Drifted(NamedTuple):
+    """Blocks of which enough lines are the same in order, later and earlier: the first line and the one behind the last."""
+
+    here: tuple[int, int]
+    there: tuple[int, int]
+
+
+def drifted(corpus: Corpus, runs: Sequence[Repeat], exact: Sequence[tuple[int, int]]) -> Iterator[Drifted]:
+    """The drifted copies that a note has; `exact` are its exact ones, within which nothing more is to be told."""
+    by_note: defaultdict[int, list[Repeat]] = defaultdict(list)
+    for run in runs:
+        by_note[corpus.note_at(run.there)].append(run)
+    known: list[tuple[int, int]] = []
+    for number in sorted(by_note):
+        for chain in _chains(by_note[number]):
+            start, end = _extent(chain)
+            if any(first <= start and end <= last for first, last in exact):
+                continue
+            if any(2 * (min(end, last) - max(start, first)) > end - start for first, last in known):
+                continue
+            for found in _largest(corpus, chain):
+                known.append(found.here)
+                yield found
+
+
+def _chains(runs: Sequence[Repeat]) -> list[list[Repeat]]:
+    """Runs of one note and one earlier place that follow each other on both sides."""
+    chains: list[list[Repeat]] = []
+    for run in sorted(runs, key=lambda run: (run.here, run.there)):
+        near = [chain for chain in chains[-_OPEN:] if _follows(chain, run)]
+        if near:
+            min(near, key=lambda chain: abs(run.here - run.there - chain[-1].here + chain[-1].there)).append(run)
+        else:
+            chains.append([run])
+    return chains
+
+
+def _follows(chain: Sequence[Repeat], run: Repeat) -> bool:
+    last = chain[-1]
+    here, there = run.here - last.here - last.length, run.there - last.there - last.length
+    gap = max(_GAP, run.length, sum(one.length for one in chain))
+    return -last.length < here <= gap and -last.length < there <= gap and run.here > last.here and run.there > last.there
+
+
+def _extent(chain: Sequence[Repeat]) -> tuple[int, int]:
+    return chain[0].here, max(run.here + run.length for run in chain)
+
+
+def _largest(corpus: Corpus, chain: Sequence[Repeat], below: int | None = None) -> Iterator[Drifted]:
+    """The largest blocks around or in a chain that are drifted copies, of fewer lines than `below`."""
+    if 2 * sum(run.length for run in chain) < corpus.settings.lines:
+        return
+    here = corpus.cover(*_extent(chain))
+    length = here[1] - here[0]
+    if below is not None and length >= below:
+        return
+    there = corpus.cover(min(run.there for run in chain), max(run.there + run.length for run in chain))
+    if _is_copy(corpus, here, there):
+        yield Drifted(here, there)
+        return
+    blocks = _siblings(corpus, *here)
+    first, end = _densest(corpus, blocks, there)
+    if (first, end) == here or first == end:
+        parts = [part for block in blocks for part in _inside(corpus, block)]
+    else:
+        parts = [(here[0], first), (first, end), (end, here[1])]
+    for part in parts:
+        clipped = _clipped(chain, *part)
+        if clipped:
+            yield from _largest(corpus, clipped, length)
+
+
+def _is_copy(corpus: Corpus, here: tuple[int, int], there: tuple[int, int]) -> bool:
+    similarity, longest = corpus.settings.similarity, max(here[1] - here[0], there[1] - there[0])
+    if min(here[1] - here[0], there[1] - there[0]) < similarity * longest or there[1] > here[0]:
+        return False
+    if not (corpus.is_enough(*here) and corpus.is_enough(*there)):
+        return False
+    one, other = corpus.digests[slice(*here)], corpus.digests[slice(*there)]
+    if (Counter(one) & Counter(other)).total() < similarity * longest:
+        return False
+    return len(shared(one, other)) >= similarity * longest
+
+
+def _siblings(corpus: Corpus, first: int, end: int) -> list[tuple[int, int]]:
+    """The blocks side by side that begin at `first` and end at `end`."""
+    depth = corpus.shapes[first] >> 2
+    starts = [first, *(line for line in range(first + 1, end) if corpus.is_boundary(line, depth, end))]
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def _inside(corpus: Corpus, block: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """What a block holds: its children side by side, without its own lines."""
+    first, end = block
+    depth = corpus.shapes[first] >> 2
+    begins = next((line for line in range(first + 1, end) if corpus.shapes[line] >> 2 > depth), end)
+    if begins < end:
+        yield begins, end
+
+
+def _densest(corpus: Corpus, blocks: Sequence[tuple[int, int]], there: tuple[int, int]) -> tuple[int, int]:
+    """The longest run of blocks of whose lines enough are in the earlier place."""
+    similarity, known = corpus.settings.similarity, set(corpus.digests[slice(*there)])
+    best = (blocks[0][0], blocks[0][0])
+    sums: list[tuple[float, int]] = []  # falling sums of what was above the similarity so far, each with where it was reached
+    total = 0.0
+    for first, end in blocks:
+        if not sums or total < sums[-1][0]:
+            sums.append((total, first))
+        total += sum(digest in known for digest in corpus.digests[first:end]) - similarity * (end - first)
+        start = next((line for before, line in sums if before <= total + 1e-9), end)
+        if end - start > best[1] - best[0]:
+            best = (start, end)
+    return best
+
+
+def _clipped(chain: Sequence[Repeat], first: int, end: int) -> list[Repeat]:
+    """The parts of the runs that lie within these lines of the later place."""
+    found = []
+    for run in chain:
+        start, stop = max(first, run.here), min(end, run.here + run.length)
+        if start < stop:
+            found.append(Repeat(run.there + start - run.here, start, stop - start))
+    return found

@@ -1,0 +1,87 @@
+"""Runs of lines that stand elsewhere as well: what copies are put together from.
+
+Two lines in a row that stand in two places are where a run is looked for: of a copy in which at least four of five lines are
+the same in order, at least two in a row are. To find all such pairs costs time near the number of lines: a filter tells the
+lines that stand only once, and of a pair that is everywhere only the first places are tried. (MinHash, the usual way to such
+candidates, compares sets of lines and would have to be told beforehand which stretches to compare; runs tell where they begin.)
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from notelint.copies.corpus import Corpus
+
+# How many earlier places of a pair of lines are tried.
+_MOST = 12
+# Counters for each line in the filter: with eight, every eighth line that stands once is taken for one that stands twice.
+_ROOM = 8
+_TWICE = b"\2\2"
+
+
+class Repeat(NamedTuple):
+    """A run of lines, as long as it can be: its first line in the earlier place and in the later one, and its length.
+
+    Its lines are the same, and nested alike.
+    """
+
+    there: int
+    here: int
+    length: int
+
+
+def repeats(corpus: Corpus) -> Iterator[tuple[int, list[Repeat]]]:
+    """For each note that repeats lines of itself or of earlier notes: its number and these runs, in order."""
+    twice = _twice(corpus.digests)
+    known: dict[int, list[int]] = {}
+    for number, (start, end) in enumerate(pairwise(corpus.bases)):
+        found = list(_in_note(corpus, number, start, end, twice, known))
+        if found:
+            yield number, found
+
+
+def _in_note(corpus: Corpus, number: int, start: int, end: int, twice: bytes, known: dict[int, list[int]]) -> Iterator[Repeat]:
+    reached: dict[int, int] = {}
+    digests = corpus.digests
+    here = twice.find(_TWICE, start, end)
+    while here >= 0:
+        places = known.setdefault(digests[here] << 32 | digests[here + 1], [])
+        for there in places:
+            if reached.get(here - there, 0) <= here and corpus.may_compare(corpus.note_at(there), number):
+                repeat = _longest(corpus, there, here, (start, end))
+                reached[here - there] = repeat.here + repeat.length
+                if repeat.length > 1:
+                    yield repeat
+        if len(places) < _MOST:
+            places.append(here)
+        here = twice.find(_TWICE, here + 1, end)
+
+
+def _longest(corpus: Corpus, there: int, here: int, bounds: tuple[int, int]) -> Repeat:
+    first, stop = corpus.bounds(there)
+    start, end = bounds
+    shift, depth = here - there, corpus.shapes[here] - corpus.shapes[there]
+
+    def is_same(line: int) -> bool:
+        same = corpus.digests[line] == corpus.digests[line - shift]
+        return same and corpus.shapes[line] - corpus.shapes[line - shift] == depth
+
+    # Within a note the earlier place ends where the later one begins.
+    upto, limit = here, min(end, here + shift if first == start else stop + shift)
+    while upto < limit and is_same(upto):
+        upto += 1
+    lowest = max(start, upto - shift if first == start else first + shift, first + shift)
+    while here > lowest and is_same(here - 1):
+        here -= 1
+    return Repeat(here - shift, here, upto - here)
+
+
+def _twice(digests: Sequence[int]) -> bytes:
+    """For each line 2 if it may stand more than once, else 1."""
+    mask = (1 << max(10, (len(digests) * _ROOM).bit_length())) - 1
+    seen = bytearray(mask + 1)
+    for digest in digests:
+        place = digest & mask
+        if seen[place] < 2:
+            seen[place] += 1
+    return bytes(map(seen.__getitem__, map(mask.__and__, digests)))
