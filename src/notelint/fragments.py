@@ -1,11 +1,14 @@
 """Links with a fragment into a note, and what names could have been meant."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from notelint.finding import Edit, Fix, Safety
 from notelint.markdown.heading_ids import fragment_key, special
+from notelint.nearest import Names
 from notelint.note import Heading, Link, Note
 from notelint.text import Span
 from notelint.vault import Named, Vault
@@ -19,6 +22,8 @@ _UNWRITABLE = re.compile(r"[\s<>()\[\]\\\"'`%&|#]")
 
 # Blanks, tags and the marks of a quotation: what stands between two places that readers see as one.
 _NOTHING = re.compile(r"(?:\s|<[^<>]*>|>)*")
+# More of that than this many characters is not looked through: a page full of tags would take for ever.
+_FAR = 2000
 
 
 class FragmentLink(NamedTuple):
@@ -74,10 +79,64 @@ def is_role(note: Note, link: Link) -> bool:
     return note.text.content[link.span.start : link.span.start + 1] == "{"
 
 
-def other_case(fragment: str, names: Mapping[str, Named]) -> Named | None:
-    """What is named by this fragment but for upper and lower case."""
-    folded = fragment.casefold()
-    return next((named for key, named in names.items() if key.casefold() == folded), None)
+class Meant:
+    """What links into one note could have meant, on one platform; made ready once for many links."""
+
+    def __init__(self, target: Note, names: Mapping[str, Named]) -> None:
+        self._target = target
+        self._names = names
+        self._nearest = Names(names)
+
+    def other_case(self, fragment: str) -> Named | None:
+        """What is named by this fragment but for upper and lower case."""
+        return self._folded.get(fragment.casefold())
+
+    def by_title(self, text: str) -> Named | None:
+        """The first heading of this title, whatever its case."""
+        return self._titled.get(_plain(text))
+
+    def by_spelling(self, fragment: str) -> Named | None:
+        """What is spelt most like this fragment."""
+        key = self._nearest.nearest(fragment)
+        return self._names[key] if key else None
+
+    def by_attribute(self, fragment: str) -> Named | None:
+        """The heading that has `{#fragment}` in it."""
+        return self._attributed.get(fragment)
+
+    @cached_property
+    def _folded(self) -> Mapping[str, Named]:
+        return _firsts((key.casefold(), named) for key, named in self._names.items())
+
+    @cached_property
+    def _titled(self) -> Mapping[str, Named]:
+        pairs = ((named.source, named) for named in self._names.values())
+        titled = ((_plain(source.title), named) for source, named in pairs if isinstance(source, Heading))
+        return _firsts((title, named) for title, named in titled if title)
+
+    @cached_property
+    def _attributed(self) -> Mapping[str, Named]:
+        anchors = [anchor for anchor in self._target.anchors if anchor.kind == "attribute"]
+        headings = sorted(
+            (named for named in self._names.values() if isinstance(named.source, Heading)), key=lambda named: named.span
+        )
+        found = []
+        for anchor in anchors:
+            before = bisect_right(headings, anchor.span.start, key=lambda named: named.span.start) - 1
+            if before >= 0 and headings[before].span.covers(anchor.span.start):
+                found.append((anchor.name, headings[before]))
+        return _firsts(found)
+
+
+def _firsts(pairs: Iterable[tuple[str, Named]]) -> Mapping[str, Named]:
+    found: dict[str, Named] = {}
+    for key, named in pairs:
+        found.setdefault(key, named)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:
@@ -91,7 +150,8 @@ def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:
 
 def same_place(note: Note, one: Span, other: Span) -> bool:
     """Whether nothing visible stands between two spans, in either order."""
-    return _NOTHING.fullmatch(note.text.content[min(one.end, other.end) : max(one.start, other.start)]) is not None
+    start, end = min(one.end, other.end), max(one.start, other.start)
+    return end - start <= _FAR and _NOTHING.fullmatch(note.text.content, start, max(start, end)) is not None
 
 
 def at_heading(note: Note, anchor: Span, heading: Heading) -> bool:

@@ -1,7 +1,7 @@
 """The navigation at the top of a note: a line or list of links to its own sections."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -63,7 +63,9 @@ def section(note: Note, vault: Vault, link: Link, platform: str) -> Heading | No
     if isinstance(named.source, Heading):
         return named.source
     # An anchor between two headings belongs to the one below it.
-    at = [heading for heading in note.headings if at_heading(note, named.span, heading)]
+    below = bisect_right(note.headings, named.span.start, key=lambda heading: heading.span.start)
+    near = note.headings[max(below - 1, 0) : below + 1]
+    at = [heading for heading in near if at_heading(note, named.span, heading)]
     return next((heading for heading in at if heading.span.end > named.span.start), at[0] if at else None)
 
 

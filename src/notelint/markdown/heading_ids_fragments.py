@@ -1,9 +1,8 @@
 """Fragments of links: what they are compared by on each platform, and those that need no heading."""
 
 import re
-from unicodedata import normalize
 
-from notelint.markdown.heading_ids_slugs import obsidian
+from notelint.markdown.heading_ids_slugs import normalize, obsidian
 
 # WICG "URL Fragment Text Directives": all from `:~:` on is for the browser alone.
 _DIRECTIVE = ":~:"

@@ -5,7 +5,9 @@ platforms' own code gave, where that code can be had.
 """
 
 import re
-from unicodedata import category, normalize
+import unicodedata
+from typing import Literal
+from unicodedata import category
 
 # Unicode's `Other_Alphabetic` outside letters, marks and numbers: circled and squared Latin letters. PropList.txt of Unicode
 # 14.0 and of 17.0 have the same four ranges.
@@ -21,6 +23,15 @@ _DOCUTILS_LETTERS = str.maketrans("øđħıłŧƀƃƈƌƒƙƚƞƥƫƭƴƶǥȥȴ�
 )
 
 _OBSIDIAN_BLANKS = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
+
+
+# Normalising takes time that grows with the square of a run of combining marks; no heading is longer than this.
+_LONGEST = 2000
+
+
+def normalize(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """The text in a normal form of Unicode; texts too long for a heading or a fragment stay as they are."""
+    return unicodedata.normalize(form, text) if len(text) <= _LONGEST else text
 
 
 def is_word(char: str) -> bool:

@@ -25,12 +25,11 @@ _STYLES = {
     "Autolink": "autolink",
     "Email": "autolink",
 }
-# CommonMark 0.31.2, section 4.2: the closing sequence of an ATX heading and the blanks around it.
-_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\v\f\r\n]*\Z")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
-# A repeated definition is read from at most as many characters: an address and a title are no longer.
-_LONGEST_DEFINITION = 4000
+# A repeated definition is read from so many characters, or from more if it does not end well before: an address and a title
+# are no longer.
+_SHORT_DEFINITION, _LONGEST_DEFINITION = 250, 4000
 # 1 for the first byte of each character, 0 for the bytes that continue one (UTF-8: 0b10xxxxxx).
 _FIRST_BYTE = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
 
@@ -64,12 +63,23 @@ def _definitions(source: str, at: Sequence[int], gatherer: Gatherer) -> None:
     repeated = list(repeated_definitions(source, firsts, found))
     covered = sorted([*_covered(source, at), *firsts.items()]) if repeated else []
     for start, label in repeated:
-        piece = source[start : start + _LONGEST_DEFINITION]
-        again = next(iter(pyromark.reference_definitions(piece, options=_OPTIONS).values()), None)
+        again = _definition(source, start)
         place = bisect_right(covered, (start, len(source))) - 1
-        if again and again["span"]["start"] == 0 and not (place >= 0 and start < covered[place][1]):
-            length = len(piece.encode()[: again["span"]["end"]].decode())
-            gatherer.definition(label, again["dest"], start, start + length)
+        if again and not (place >= 0 and start < covered[place][1]):
+            gatherer.definition(label, again[0], start, again[1])
+
+
+def _definition(source: str, start: int) -> tuple[str, int] | None:
+    """The target of the definition that begins here, and where it ends."""
+    for longest in (_SHORT_DEFINITION, _LONGEST_DEFINITION):
+        piece = source[start : start + longest]
+        found = next(iter(pyromark.reference_definitions(piece, options=_OPTIONS).values()), None)
+        if found is None or found["span"]["start"]:
+            continue
+        length = len(piece.encode()[: found["span"]["end"]].decode())
+        if length < longest // 2 or longest == _LONGEST_DEFINITION:
+            return found["dest"], start + length
+    return None
 
 
 def _covered(source: str, at: Sequence[int]) -> list[tuple[int, int]]:
@@ -151,9 +161,14 @@ class _Driver:
             self._start_block(name, data, start, end)
 
     def _heading_end(self, start: int, end: int) -> int:
-        # pulldown-cmark takes a tab before or behind the closing `#`s, or in their stead, for text.
-        closing = _CLOSING.search(self._source, start, end) if self._source[start] == "#" else None
-        return closing.start() if closing else end
+        # CommonMark 0.31.2, section 4.2: a closing sequence of `#`s and the blanks around it are no content; pulldown-cmark
+        # takes a tab there for text.
+        if self._source[start] != "#":
+            return end
+        content = self._source[start:end].rstrip(" \t\v\f\r\n")
+        open_ended = content.rstrip("#")
+        closes = open_ended != content and open_ended.endswith((" ", "\t"))
+        return start + len(open_ended.rstrip(" \t") if closes else content)
 
     def _start_block(self, name: str, data: Any, start: int, end: int) -> None:
         self._gatherer.end_run()

@@ -27,9 +27,16 @@ class Shown:
     def __init__(self, here: Path, *, whole: frozenset[Path] = frozenset()) -> None:
         self._here = here
         self._whole = whole
+        self._written: dict[tuple[Path, str], str] = {}
 
     def path(self, root: Path, path: str) -> str:
         """The path of a note in the vault at `root`."""
+        key = root, path
+        if key not in self._written:  # one note can have thousands of findings
+            self._written[key] = self._path(root, path)
+        return self._written[key]
+
+    def _path(self, root: Path, path: str) -> str:
         place = root / path
         if root in self._whole and not place.is_relative_to(self._here):
             return place.as_posix()

@@ -3,21 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Safety, Severity
-from notelint.fragments import FragmentLink, find, fragment_links, is_role, other_case, renamed
+from notelint.fragments import FragmentLink, Meant, find, fragment_links, is_role, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
-from notelint.nearest import nearest
-from notelint.note import Heading, Note
+from notelint.note import Note
 from notelint.rule import VaultRule
+from notelint.text import Span
 from notelint.vault import Named, Vault
 
 # What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST.
 _INCLUDE = re.compile(r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include")
 
 # The table that the all-contributors bot writes: a kind of help that has no address links to `#kind-name`, which leads nowhere.
-_CONTRIBUTORS = re.compile(r"<!-- ALL-CONTRIBUTORS-LIST:START.*?<!-- ALL-CONTRIBUTORS-LIST:END -->", re.DOTALL)
+_TABLE_START, _TABLE_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
 
 
 @dataclass(frozen=True)
@@ -108,36 +108,40 @@ class BrokenFragment(VaultRule):
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """The links whose fragment names nothing on the note's first platform."""
         platform = vault.platforms(note.path)[0]
+        targets: dict[str, _Target] = {}
         for found in fragment_links(note, vault):
             if found.link.target.startswith("#") and vault.is_target(found.fragment):
                 continue
             if is_role(note, found.link) and vault.has_ending(".rst"):
                 continue  # the label may stand in a page that is not read
             # `##x` is one `#` too many, which malformed-link mends.
-            if not find(found.fragment, found.target.path, platform, vault) and not found.fragment.startswith("#"):
-                yield self._broken(note, found, platform, vault)
+            if find(found.fragment, found.target.path, platform, vault) or found.fragment.startswith("#"):
+                continue
+            path = found.target.path
+            if path not in targets:
+                targets[path] = _target(found.target, vault.names(path, platform))
+            yield self._broken(note, found, platform, targets[path])
 
-    def _broken(self, note: Note, found: FragmentLink, platform: str, vault: Vault) -> Finding:
-        names = vault.names(found.target.path, platform)
-        same = other_case(fragment_key(found.fragment, platform), names)
+    def _broken(self, note: Note, found: FragmentLink, platform: str, target: "_Target") -> Finding:
+        same = target.meant.other_case(fragment_key(found.fragment, platform))
         if same is not None:
             message = f"`#{found.fragment}` differs from `#{same.name}` in upper and lower case, which must match."
             return self._told(note, found, f"{message} Write `#{same.name}`.", same, "warning", "safe")
-        literal = _shown_as_text(found, names, platform)
+        literal = None if "attribute" in anchor_kinds(platform) else target.meant.by_attribute(found.fragment)
         where = "this note" if found.target.path == note.path else f"`{found.target.path}`"
         message = f"No heading or anchor in {where} has the id `{found.fragment}`"
         if literal is not None:
             message += f": on {platform}, `{{#{found.fragment}}}` is shown as text, and that heading's id is `{literal.name}`."
             message += " If the note is read elsewhere, say so in `anchors.platforms`."
             return self._told(note, found, message, literal, "advice")
-        meant = _meant(found, names)
+        meant = target.meant.by_title(found.link.text) or target.meant.by_spelling(found.fragment)
         if meant is not None:
             message += f"; did you mean `#{meant.name}`?"
         else:
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
-        if _INCLUDE.search(found.target.text.content):
+        if target.includes:
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
-        if _is_written_by_bot(note, found.link.span.start):
+        if found.target.path == note.path and any(table.covers(found.link.span.start) for table in target.written_by_bot):
             message = f"`#{found.fragment}` leads nowhere, as the all-contributors bot writes it."
             return self._told(note, found, message, None, "advice")
         return self._told(note, found, message, meant, self.severity)
@@ -152,35 +156,24 @@ class BrokenFragment(VaultRule):
         return self.finding(note, found.link.span, message, construct=construct, severity=severity, fix=fix, related=related)
 
 
-def _is_written_by_bot(note: Note, offset: int) -> bool:
+class _Target(NamedTuple):
+    """What is asked of a note for each broken link into it, told once."""
+
+    meant: Meant
+    includes: bool
+    written_by_bot: tuple[Span, ...]
+
+
+def _target(note: Note, names: Mapping[str, Named]) -> _Target:
     content = note.text.content
-    return "ALL-CONTRIBUTORS-LIST" in content and any(
-        table.start() < offset < table.end() for table in _CONTRIBUTORS.finditer(content)
-    )
+    return _Target(Meant(note, names), _INCLUDE.search(content) is not None, tuple(_tables(content)))
+
+
+def _tables(content: str) -> Iterator[Span]:
+    end = 0
+    while (start := content.find(_TABLE_START, end)) >= 0 and (end := content.find(_TABLE_END, start)) >= 0:
+        yield Span(start, end)
 
 
 def _place(found: FragmentLink, named: Named) -> tuple[Related, ...]:
     return (Related(found.target.path, named.span, f"`#{named.name}` is here"),)
-
-
-def _shown_as_text(found: FragmentLink, names: Mapping[str, Named], platform: str) -> Named | None:
-    """The heading that ends in `{#fragment}` on a platform that makes nothing of it."""
-    if "attribute" in anchor_kinds(platform):
-        return None
-    starts = [
-        anchor.span.start for anchor in found.target.anchors if anchor.kind == "attribute" and anchor.name == found.fragment
-    ]
-    for named in names.values():
-        if isinstance(named.source, Heading) and any(named.source.content_span.covers(start) for start in starts):
-            return named
-    return None
-
-
-def _meant(found: FragmentLink, names: Mapping[str, Named]) -> Named | None:
-    """The heading that the link's text repeats, else the name that is spelt most alike."""
-    label = " ".join(found.link.text.casefold().split())
-    for named in names.values():
-        if isinstance(named.source, Heading) and label and " ".join(named.source.title.casefold().split()) == label:
-            return named
-    key = nearest(found.fragment, names)
-    return names[key] if key else None

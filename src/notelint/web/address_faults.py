@@ -12,7 +12,6 @@ _WEB = re.compile(r"(?i)https?://")
 _NO_HOST = re.compile(r"(?i)https?:/*(?=[?#]|\Z)")
 # Another address right behind a letter, digit or closing mark. Behind `/` or in a query it is handed on: archives, redirectors.
 _GLUED = re.compile(r"(?i)[^?#]*?[\w),](https?://[^/]+\.[^/]+)")
-_REPEATED = re.compile(r"(https?://.+?)\1/?\Z")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # What is left over from the text around a pasted address. A full stop stays: `…/Apple_Inc.` is a page.
 _LEFT_OVER = re.compile(r"""(?:[\]"'`>”\u2019»]+|[,;]|\*\*|%E2%80%8B|%22)+\Z""")
@@ -43,15 +42,21 @@ def fragment_fault(target: str) -> Fault | None:
 
 def glued(target: str) -> Fault | None:
     """Two addresses without a break between them, or one twice."""
-    repeated = _REPEATED.match(target)
-    if repeated:
-        return Fault("glued addresses", f"{shown(target)} is one address twice. Write it once.", repeated[1])
+    half = _half(target) or _half(target.removesuffix("/"))
+    if half:
+        return Fault("glued addresses", f"{shown(target)} is one address twice. Write it once.", half)
     match = _GLUED.match(target)
     if not match:
         return None
     return Fault(
         "glued addresses", f"{shown(target)} is two addresses without a break; the second begins at {shown(match[1])}."
     )
+
+
+def _half(target: str) -> str | None:
+    """The address that a target is twice; None for any other target."""
+    half = target[: len(target) // 2]
+    return half if half + half == target and re.match(r"https?://.", half) else None
 
 
 def _backslash(target: str) -> Fault | None:
@@ -85,15 +90,16 @@ def _end(target: str) -> Fault | None:
 
 
 def _without_rest(target: str) -> str:
-    """The target up to where what is left over begins."""
-    while True:
+    """The target up to where what is left over begins: a few marks, for nobody leaves a thousand."""
+    for _ in range(20):
         match = _LEFT_OVER.search(target, max(0, len(target) - 40))
         if match and not _is_paired(match[0], target):
             target = target[: match.start()]
         elif target.endswith(")") and target.count(")") > target.count("("):
             target = target[:-1]
         else:
-            return target
+            break
+    return target
 
 
 def _is_paired(rest: str, target: str) -> bool:

@@ -16,13 +16,15 @@ _TARGET = re.compile(
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.|mailto:)\S+\Z")
 _SWAPPED = re.compile(r"(?i)(?:(?:https?://|www\.|mailto:)\S+|\.{0,2}/[\w./-]+|[\w./-]+\.(?:md|html|png|pdf)(?:#[\w-]+)?)\Z")
 _GAP = re.compile(r"[ \t]*(?:\r?\n[ \t]*)?\(")
-_PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n|\Z")
+_PARENTHESIS = re.compile(r"[()]|\r?\n[ \t]*\r?\n")
 _RUN = re.compile(r"<?[^\s<>]*>?")
 _FILE = re.compile(r"\w\.\w{2,4}\Z")
 _TITLE = re.compile(r"""(?s)\s+("[^"]*"|'[^']*')\s*\Z""")
 _DEFINED = re.compile(r"[ \t]?:[ \t]*<?(?:https?://|mailto:)\S+(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\r?\n|\Z)")
 # How far parentheses are followed, in characters; without a limit a page full of open ones would take for ever.
 _REACH = 600
+# How deep parentheses may be nested, as in cmark and pulldown-cmark.
+_DEEPEST = 32
 _LETTER = re.compile(r"[^\W\d_]")
 _TEMPLATE = re.compile(r"\{[{%]|\$\{|<(?!no value>)[A-Za-z_][\w -]*>")
 
@@ -187,24 +189,22 @@ def _blank(inner: str, span: Span) -> tuple[Fault, tuple[Edit, ...]]:
 
 def _opening(content: str, closing: int) -> int | None:
     """The parenthesis on the same line that this one closes."""
-    depth = 0
-    for at in range(closing, max(closing - _REACH, -1), -1):
-        if content[at] == "\n":
-            return None
-        depth += (content[at] == ")") - (content[at] == "(")
-        if depth == 0:
-            return at
-    return None
+    nearby = max(closing - _REACH, 0)
+    first = max(content.rfind("\n", nearby, closing) + 1, nearby)
+    depth, at = 1, closing
+    while depth and at >= 0 and depth <= _DEEPEST:
+        at = max(content.rfind("(", first, at), content.rfind(")", first, at))
+        depth += 1 if content[at] == ")" else -1
+    return at if at >= 0 and depth == 0 else None
 
 
 def _closing(content: str, opening: int) -> int | None:
     """The parenthesis in the same paragraph that closes this one."""
-    end = _PARAGRAPH_END.search(content, opening, opening + _REACH)
     depth = 0
-    for at in range(opening, end.start() if end else len(content)):
-        depth += (content[at] == "(") - (content[at] == ")")
-        if depth == 0:
-            return at
+    for sign in _PARENTHESIS.finditer(content, opening, opening + _REACH):
+        depth += {"(": 1, ")": -1}.get(sign[0], _DEEPEST)
+        if depth == 0 or depth > _DEEPEST:
+            return sign.start() if depth == 0 else None
     return None
 
 

@@ -1,6 +1,7 @@
 """Secrets that stand in addresses: passwords, tokens, keys."""
 
 import re
+from collections import Counter
 from math import log2
 
 from notelint.web.address import parse, reach, reserved_name
@@ -77,5 +78,5 @@ def _is_random(value: str) -> bool:
     """Whether a value is long and mixed enough to be a secret: 16 characters, letters and digits, 3 bits each (Shannon)."""
     if len(value) < 16 or not re.search(r"\d", value) or not re.search(r"[A-Za-z]", value):
         return False
-    shares = [value.count(sign) / len(value) for sign in set(value)]
+    shares = [count / len(value) for count in Counter(value).values()]
     return -sum(share * log2(share) for share in shares) >= 3
