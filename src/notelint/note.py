@@ -125,8 +125,8 @@ class Lines(NamedTuple):
     each, in the order of the note. `digests` and `starts` are arrays of unsigned 32-bit numbers as the machine has them, the
     others bytes. A digest covers the text and the targets of links, but no indentation, list marker, emphasis, numbering,
     deprecation marker or name of an anchor; `starts` are offsets in the note. A shape is four times the number of blocks around
-    the line, plus 1 where a section begins, 2 where an item does. `words` are counted up to 255; a line that only leads to other
-    places of the note has none.
+    the line, plus 1 where a section begins, 2 where an item does. `words` are counted up to 255; a line that only leads to
+    other places of the note has none.
     """
 
     digests: bytes = b""

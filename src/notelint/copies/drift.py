@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from notelint.copies.corpus import Corpus
 from notelint.copies.repeats import Repeat
@@ -13,29 +13,60 @@ _GAP = 8
 _OPEN = 8
 
 
+Place: TypeAlias = tuple[int, int]
+"""The first line of something, and the one behind its last."""
+
+
 class Drifted(NamedTuple):
     """Blocks of which enough lines are the same in order, later and earlier: the first line and the one behind the last."""
 
-    here: tuple[int, int]
-    there: tuple[int, int]
+    here: Place
+    there: Place
 
 
-def drifted(corpus: Corpus, runs: Sequence[Repeat], exact: Sequence[tuple[int, int]]) -> Iterator[Drifted]:
+def drifted(corpus: Corpus, runs: Sequence[Repeat], exact: Sequence[Place]) -> Iterator[Drifted]:
     """The drifted copies that a note has; `exact` are its exact ones, within which nothing more is to be told."""
     by_note: defaultdict[int, list[Repeat]] = defaultdict(list)
     for run in runs:
         by_note[corpus.note_at(run.there)].append(run)
-    known: list[tuple[int, int]] = []
+    known: list[Place] = []
     for number in sorted(by_note):
         for chain in _chains(by_note[number]):
-            start, end = _extent(chain)
-            if any(first <= start and end <= last for first, last in exact):
+            here, there = _grown(corpus, chain)
+            if any(first <= here[0] and here[1] <= end for first, end in exact):
                 continue
-            if any(2 * (min(end, last) - max(start, first)) > end - start for first, last in known):
+            if any(2 * (min(here[1], end) - max(here[0], first)) > here[1] - here[0] for first, end in known):
                 continue
-            for found in _largest(corpus, chain):
+            for found in _largest(corpus, chain, here, there):
                 known.append(found.here)
                 yield found
+
+
+def _grown(corpus: Corpus, chain: Sequence[Repeat]) -> tuple[Place, Place]:
+    """The lines of a chain in both places, with equal ones around that stand alone, as long as enough are the same."""
+    similarity = corpus.settings.similarity
+    here, there = _extent(chain)
+    room = 2 + int((here[1] - here[0]) * (1 - similarity) / similarity)
+    wide_here, wide_there = _wider(corpus, here, room), _wider(corpus, there, room)
+    pairs = shared(corpus.digests[slice(*wide_here)], corpus.digests[slice(*wide_there)])
+    both = [(wide_here[0] + one, wide_there[0] + other) for one, other in pairs]
+    inside = [at for at, (one, _) in enumerate(both) if here[0] <= one < here[1]]
+    if not inside:
+        return here, there
+    best = (inside[0], inside[-1])
+    for first in range(inside[0] + 1):
+        for last in range(len(both) - 1, inside[-1] - 1, -1):
+            length = max(both[last][0] - both[first][0], both[last][1] - both[first][1]) + 1
+            if last - first > best[1] - best[0] and last - first + 1 >= similarity * length:
+                best = (first, last)
+                break
+    (one, other), (end, end_there) = both[best[0]], both[best[1]]
+    return (min(one, here[0]), max(end + 1, here[1])), (min(other, there[0]), max(end_there + 1, there[1]))
+
+
+def _wider(corpus: Corpus, place: Place, room: int) -> Place:
+    start, end = corpus.bounds(place[0])
+    return max(start, place[0] - room), min(end, place[1] + room)
 
 
 def _chains(runs: Sequence[Repeat]) -> list[list[Repeat]]:
@@ -57,19 +88,22 @@ def _follows(chain: Sequence[Repeat], run: Repeat) -> bool:
     return -last.length < here <= gap and -last.length < there <= gap and run.here > last.here and run.there > last.there
 
 
-def _extent(chain: Sequence[Repeat]) -> tuple[int, int]:
-    return chain[0].here, max(run.here + run.length for run in chain)
+def _extent(chain: Sequence[Repeat]) -> tuple[Place, Place]:
+    """The lines that a chain has and what is between them, in the later place and in the earlier one."""
+    here = min(run.here for run in chain), max(run.here + run.length for run in chain)
+    return here, (min(run.there for run in chain), max(run.there + run.length for run in chain))
 
 
-def _largest(corpus: Corpus, chain: Sequence[Repeat], below: int | None = None) -> Iterator[Drifted]:
-    """The largest blocks around or in a chain that are drifted copies, of fewer lines than `below`."""
-    if 2 * sum(run.length for run in chain) < corpus.settings.lines:
+def _largest(
+    corpus: Corpus, chain: Sequence[Repeat], near: Place, near_there: Place, below: int | None = None
+) -> Iterator[Drifted]:
+    """The largest blocks around or in these lines that are drifted copies, of fewer lines than `below`."""
+    if 2 * (near[1] - near[0]) < corpus.settings.lines:
         return
-    here = corpus.cover(*_extent(chain))
+    here, there = corpus.cover(*near), corpus.cover(*near_there)
     length = here[1] - here[0]
     if below is not None and length >= below:
         return
-    there = corpus.cover(min(run.there for run in chain), max(run.there + run.length for run in chain))
     if _is_copy(corpus, here, there):
         yield Drifted(here, there)
         return
@@ -82,10 +116,10 @@ def _largest(corpus: Corpus, chain: Sequence[Repeat], below: int | None = None) 
     for part in parts:
         clipped = _clipped(chain, *part)
         if clipped:
-            yield from _largest(corpus, clipped, length)
+            yield from _largest(corpus, clipped, *_extent(clipped), length)
 
 
-def _is_copy(corpus: Corpus, here: tuple[int, int], there: tuple[int, int]) -> bool:
+def _is_copy(corpus: Corpus, here: Place, there: Place) -> bool:
     similarity, longest = corpus.settings.similarity, max(here[1] - here[0], there[1] - there[0])
     if min(here[1] - here[0], there[1] - there[0]) < similarity * longest or there[1] > here[0]:
         return False
@@ -97,14 +131,14 @@ def _is_copy(corpus: Corpus, here: tuple[int, int], there: tuple[int, int]) -> b
     return len(shared(one, other)) >= similarity * longest
 
 
-def _siblings(corpus: Corpus, first: int, end: int) -> list[tuple[int, int]]:
+def _siblings(corpus: Corpus, first: int, end: int) -> list[Place]:
     """The blocks side by side that begin at `first` and end at `end`."""
     depth = corpus.shapes[first] >> 2
     starts = [first, *(line for line in range(first + 1, end) if corpus.is_boundary(line, depth, end))]
     return list(zip(starts, [*starts[1:], end], strict=True))
 
 
-def _inside(corpus: Corpus, block: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _inside(corpus: Corpus, block: Place) -> Iterator[Place]:
     """What a block holds: its children side by side, without its own lines."""
     first, end = block
     depth = corpus.shapes[first] >> 2
@@ -113,7 +147,7 @@ def _inside(corpus: Corpus, block: tuple[int, int]) -> Iterator[tuple[int, int]]
         yield begins, end
 
 
-def _densest(corpus: Corpus, blocks: Sequence[tuple[int, int]], there: tuple[int, int]) -> tuple[int, int]:
+def _densest(corpus: Corpus, blocks: Sequence[Place], there: Place) -> Place:
     """The longest run of blocks of whose lines enough are in the earlier place."""
     similarity, known = corpus.settings.similarity, set(corpus.digests[slice(*there)])
     best = (blocks[0][0], blocks[0][0])

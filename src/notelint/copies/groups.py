@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from notelint.copies.corpus import Corpus
-from notelint.copies.drift import Drifted, drifted
+from notelint.copies.drift import Drifted, Place, drifted
 from notelint.copies.exact import whole_blocks
 from notelint.copies.repeats import repeats
 from notelint.copies.settings import Copy, CopySettings
 from notelint.copies.shared import shared
 from notelint.note import Note
-
-Place = tuple[int, int]
 
 
 class _Group(NamedTuple):

@@ -21,9 +21,9 @@ class DuplicateLink(VaultRule):
 
     When two items of a list, or of the lists in one section, begin with the same address, one of them was probably forgotten,
     or its address was copied and never changed. Elsewhere in a section an address that stands twice with the same text is told.
-    Fragments count: two parts of one page are two addresses. Subsections are sections of their own. References (`[text][label]`)
-    are there to be used again; pictures, tables, generated notes, and what lies within a copy that `duplicate-section` tells of
-    are passed over.
+    Fragments count: two parts of one page are two addresses. Subsections are sections of their own. References with a label
+    are there to be used again; pictures, tables, generated notes, and what lies within a copy that `duplicate-section` tells
+    of are passed over.
 
     ```bad
     - [Argo](https://a.org/argo)
