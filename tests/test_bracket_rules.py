@@ -11,7 +11,8 @@ def test_brackets_belong_to_one_rule_only() -> None:
     content = "- [One](https://a.org)\n- [Two](https://c.org)\n- [e] (https://e.org)\n- [g][nope]\n- [Five]\n"
     notes = vault({"note.md": content})
     mine = notes.notes["note.md"]
-    found = [*MalformedLink().check(mine, notes), *UndefinedReference().check(mine), *LinkWithoutTarget().check(mine, notes)]
+    rules = (MalformedLink(), UndefinedReference(), LinkWithoutTarget())
+    found = [one for rule in rules for one in rule.check(mine, notes)]
     assert [(one.rule, mine.text.position(one.span.start).line) for one in found] == [
         ("malformed-link", 3),
         ("undefined-reference", 4),

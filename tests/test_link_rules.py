@@ -152,7 +152,11 @@ def test_brackets_of_any_kind_never_break_a_rule(pieces: list[str]) -> None:
     content = "".join(pieces)
     notes = vault({"note.md": content})
     mine = notes.notes["note.md"]
-    findings = [*MalformedLink().check(mine, notes), *LinkWithoutTarget().check(mine, notes), *UndefinedReference().check(mine)]
+    findings = [
+        *MalformedLink().check(mine, notes),
+        *LinkWithoutTarget().check(mine, notes),
+        *UndefinedReference().check(mine, notes),
+    ]
     assert all(0 <= one.span.start < one.span.end <= len(content) for one in findings)
 
 

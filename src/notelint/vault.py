@@ -18,7 +18,7 @@ from notelint.note import Anchor, Heading, Link, Node, Note
 from notelint.resolve import Resolution, Resolver, VaultSettings
 from notelint.text import Span
 
-__all__ = ["Named", "Resolution", "Vault", "VaultSettings", "top_level"]
+__all__ = ["Named", "Resolution", "Vault", "VaultSettings", "is_store", "top_level"]
 
 
 class Named(NamedTuple):
@@ -73,6 +73,10 @@ class Vault:
     def is_target(self, name: str) -> bool:
         """Whether any note has a MyST target of this name; those hold for the whole repository, whatever note they stand in."""
         return name.casefold() in self._targets
+
+    def is_defined_elsewhere(self, label: str) -> bool:
+        """Whether a note that holds nothing but definitions has this label: sites put such a note into all others."""
+        return " ".join(label.casefold().split()) in self._shared_labels
 
     def backlinks(self, path: str) -> tuple[tuple[Note, Link], ...]:
         """The links of all notes that point to this note or file (missing or not), with the notes they stand in."""
@@ -147,6 +151,11 @@ class Vault:
         return frozenset(anchor.name.casefold() for anchor in anchors if anchor.kind == "target")
 
     @cached_property
+    def _shared_labels(self) -> frozenset[str]:
+        stores = (note for note in self.notes.values() if is_store(note))
+        return frozenset(" ".join(link.label.casefold().split()) for note in stores for link in note.links)
+
+    @cached_property
     def _note_names(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for path in self.notes:
@@ -189,6 +198,15 @@ class Vault:
                 if isinstance(value, Node) and isinstance(value.value, str):
                     found[value.value.casefold()].append(note.path)
         return {alias: tuple(paths) for alias, paths in found.items()}
+
+
+def is_store(note: Note) -> bool:
+    """Whether a note holds nothing but definitions, for others to include."""
+    if not note.links or any(link.kind != "definition" for link in note.links):
+        return False
+    ends = [note.front_matter.span.end if note.front_matter else 0, *(link.span.end for link in note.links)]
+    starts = [*(link.span.start for link in note.links), len(note.text.content)]
+    return not any(note.text.content[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
 def top_level(note: Note) -> Mapping[str, Node]:

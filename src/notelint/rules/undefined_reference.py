@@ -8,10 +8,11 @@ from typing import ClassVar
 from notelint.finding import Edit, Finding, Fix, Severity
 from notelint.nearest import nearest
 from notelint.note import Bracket, Note
-from notelint.rule import NoteRule
+from notelint.rule import VaultRule
 from notelint.text import Span
+from notelint.vault import Vault
 from notelint.web.bracket_faults import bracket_fault, defined_in_vain
-from notelint.web.definitions import folded
+from notelint.web.definitions import folded, includes
 from notelint.web.fault import WORD
 
 _FOOTNOTE = re.compile(r"[\w.:-]+\Z")
@@ -21,11 +22,12 @@ _OTHER = re.compile(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|a
 _SUGGESTIONS = 50
 # Keys to press: `[Ctrl][C]`.
 _KEY = re.compile(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
+_COMMIT = re.compile(r"(?=.*\d)[0-9a-f]{6,40}\Z")
 _TAG = re.compile(r"[A-Z][\w&]*\Z")
 
 
 @dataclass(frozen=True)
-class UndefinedReference(NoteRule):
+class UndefinedReference(VaultRule):
     r"""A link or footnote that refers to a label finds its definition in the same note.
 
     `[text][label]`, `[label][]` and `[^label]` are shown as they are written when nothing defines their label.
@@ -60,23 +62,43 @@ class UndefinedReference(NoteRule):
 
     ```good
     - [Feature][Server] Say more
-    - [Fix][UI] Say less, press [Ctrl][C], see [WIP][API] and m [0][1].
+    - [Fix][UI] Say less, press [Ctrl][C], see [WIP][API] and m [0][1], changed in [cf94517][f1eb17].
+    ```
+
+    What a note without any text of its own defines, sites put into all others; and where a note includes something, a missing
+    definition may come with it, so that it is advice.
+
+    ```good
+    -- a.md --
+    See [the guide][guide].
+    -- includes/links.md --
+    [guide]: https://a.org/guide
+    ```
+
+    ```bad
+    See ⟦[the guide][guide]⟧.
+
+    --8<-- "links.txt"
     ```
     """
 
     name: ClassVar[str] = "undefined-reference"
     severity: ClassVar[Severity] = "error"
 
-    def check(self, note: Note) -> Iterable[Finding]:
+    def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
         """A finding for each `[text][label]`, `[label][]` and `[^label]` without a definition."""
         brackets = [bracket for bracket in note.brackets if bracket.kind != "shortcut"]
         vain = defined_in_vain(note) if brackets else frozenset()
         defined = {link.label for link in note.links if link.kind == "definition"}
+        severity: Severity = "advice" if brackets and includes(note) else self.severity
         for number, bracket in enumerate(brackets):
             if bracket.kind == "footnote":
                 yield from self._footnote(bracket, note)
-            elif _is_reference(bracket, note) and bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
-                yield self._reference(bracket, note, defined if number < _SUGGESTIONS else set())
+            elif vault.is_defined_elsewhere(bracket.label) or not _is_reference(bracket, note):
+                continue
+            elif bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
+                found = self._reference(bracket, note, defined if number < _SUGGESTIONS else set())
+                yield found._replace(severity=severity)
 
     def _reference(self, bracket: Bracket, note: Note, defined: set[str]) -> Finding:
         near = nearest(bracket.label, defined)
@@ -112,6 +134,8 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
     if before.isalnum() or (before and before in "_)]\\") or (after and after in "[(+{"):
         return False
     if _OTHER.match(bracket.text.strip("`")) or _OTHER.match(bracket.label) or _KEY.match(bracket.text):
+        return False
+    if _COMMIT.match(bracket.text) and _COMMIT.match(bracket.label):
         return False
     if bracket.kind == "full" and not (WORD.search(bracket.label) or WORD.search(bracket.text)):
         return False

@@ -9,6 +9,7 @@ from typing import ClassVar
 from notelint.finding import Finding, Severity
 from notelint.note import Note
 from notelint.rule import NoteRule
+from notelint.vault import is_store
 from notelint.web.definitions import definitions, folded, footnote_definitions
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
@@ -45,6 +46,13 @@ class UnusedDefinition(NoteRule):
 
     [^a]: A note.
     ```
+
+    A note that holds nothing but definitions is there to be included in others:
+
+    ```good
+    [one]: https://a.org/1
+    [two]: https://a.org/2
+    ```
     """
 
     name: ClassVar[str] = "unused-definition"
@@ -54,7 +62,7 @@ class UnusedDefinition(NoteRule):
         """A finding for each definition that nothing refers to; the second definition of a label is not its business."""
         defined = {folded(link.label): link for link in reversed(list(definitions(note)))}
         noted = {folded(f"^{footnote.label}"): footnote for footnote in footnote_definitions(note)}
-        if not defined and not noted:
+        if is_store(note) or not (defined or noted):
             return
         used = {folded(link.label) for link in note.links if link.kind == "reference"}
         used.update(folded(f"^{footnote.label}") for footnote in note.footnotes if footnote.is_reference)

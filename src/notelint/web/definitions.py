@@ -1,11 +1,15 @@
 """The definitions in a note, and how their labels are compared."""
 
+import re
 from collections.abc import Iterator
 
 from notelint.note import Footnote, Link, Note
 
 # `[//]: # (…)` and `[comment]: <> (…)`: Markdown has no comments, and a definition shows nothing.
 _COMMENT_LABELS = frozenset({"//", "comment", "_", "-", "#", "//]: #"})
+
+# What brings text from another file when a site is built: snippets of MkDocs, tags of Jekyll, shortcodes of Hugo, mdBook, MyST.
+_INCLUDE = re.compile(r"--8<--|\{%-?\s*include|\{\{[<%]\s*(?:include|readfile|snippet)|\{\{#include|\{include\}")
 
 
 def folded(label: str) -> str:
@@ -23,3 +27,8 @@ def definitions(note: Note) -> Iterator[Link]:
 def footnote_definitions(note: Note) -> Iterator[Footnote]:
     """The definitions of footnotes."""
     return (footnote for footnote in note.footnotes if not footnote.is_reference)
+
+
+def includes(note: Note) -> bool:
+    """Whether text from other files, which may hold definitions, is put into this note when it is built."""
+    return _INCLUDE.search(note.text.content) is not None
