@@ -35,6 +35,8 @@ def test_version(option: str) -> None:
         ("check", "--config", "nowhere.toml"),
         ("check", "--jobs", "-1"),
         ("check", "--stdin-filename", "nowhere/a.md", "-"),
+        ("check", "--stdin-filename", "a.txt", "-"),
+        ("check", "--stdin-filename", "a.md"),
         ("explain", "broken-lnk"),
         ("why", "nowhere.md:1"),
         ("init", "nowhere"),

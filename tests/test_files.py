@@ -179,3 +179,14 @@ def test_a_folder_of_repositories_is_each_of_them(vault: Path, notelint: Notelin
     ran = notelint("check", "--select", "broken-link")
     assert [line.split(": ")[0] for line in ran.out.splitlines()[:-1]] == ["one/b.md:1:1", "two/b.md:1:1"]
     assert ran.out.endswith("4 notes, 4 links looked at: 2 errors.\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_what_is_no_note_of_the_repository_is_no_success(repository: Path, notelint: Notelint) -> None:
+    write(repository, {"a.md": "a"})
+    (repository / "outside.md").symlink_to(__file__)
+    os.mkfifo(repository / "pipe.md")
+    for name, reason in (("outside.md", "leads out of"), ("pipe.md", "no regular file")):
+        ran = notelint("check", name)
+        assert ran.code == 2
+        assert reason in ran.err

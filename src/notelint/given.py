@@ -11,7 +11,7 @@ from notelint.config_tree import Configs
 from notelint.errors import PathError
 from notelint.files import Listing, has_extension
 from notelint.globs import matches
-from notelint.lint import note_paths
+from notelint.lint import is_note, note_paths
 
 
 class Given(NamedTuple):
@@ -87,10 +87,24 @@ def choose(
         elif _is_excluded(path, given, listing, configs):
             say(f"{given.text} is left out: the setting `exclude` names it.")
         elif not group.lenient:
-            extra[path] = _ignored_note(path, given, configs)
+            extra[path] = _ignored_note(path, given, listing, configs)
             chosen.add(path)
     everything = bool(notes) and chosen.issuperset(notes)
     return Chosen(everything, frozenset(chosen)), extra
+
+
+def choose_named(text: str, path: str, configs: Configs, say: Callable[[str], object]) -> Chosen:
+    """The one note that standard input stands for. `say` is told when `exclude` names it; then it is none.
+
+    Raises PathError for a name that no note has.
+    """
+    extensions = configs.at(path).extensions
+    if not has_extension(path, extensions):
+        raise PathError(_no_note(text, extensions))
+    if not is_note(path, configs):
+        say(f"{text} is left out: the setting `exclude` names it.")
+        return Chosen(everything=False)
+    return Chosen(everything=False, paths=frozenset((path,)))
 
 
 def relative(place: Path, root: Path) -> str:
@@ -106,14 +120,22 @@ def _is_excluded(path: str, given: Given, listing: Listing, configs: Configs) ->
     return any(has_extension(one, configs.at(one).extensions) and matches(one, configs.at(one).exclude) for one in below)
 
 
-def _ignored_note(path: str, given: Given, configs: Configs) -> bytes:
+def _ignored_note(path: str, given: Given, listing: Listing, configs: Configs) -> bytes:
     extensions = configs.at(path).extensions
     if given.place.is_dir():
         ignored = " that git does not ignore" if git.top(given.place) else ""
         raise PathError(f"There is no note{ignored} in {given.text}: notes end in {', '.join(extensions)}.")
     if not has_extension(path, extensions):
-        raise PathError(f"{given.text} is no note: notes end in {', '.join(extensions)} (the setting `extensions`).")
+        raise PathError(_no_note(given.text, extensions))
+    if path in listing.aliases and given.place.exists():
+        raise PathError(f"{given.text} is a symbolic link that leads out of {listing.root}; give the note itself.")
     try:
+        if given.place.exists() and not given.place.is_file():  # a pipe would be waited for
+            raise PathError(f"{given.text} is no regular file, so it is not read.")
         return given.place.read_bytes()
     except OSError as error:
         raise PathError(f"{given.text} cannot be read: {error.strerror or error}.") from error
+
+
+def _no_note(text: str, extensions: Sequence[str]) -> str:
+    return f"{text} is no note: notes end in {', '.join(extensions)} (the setting `extensions`)."

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from notelint.chosen import Chosen
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
 from notelint.cli.options import command_line, configs_for
 from notelint.cli.staged import staged
@@ -15,8 +14,8 @@ from notelint.config_layer import Layer
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.finding import SEVERITIES
-from notelint.given import Group, absolute, choose, groups, nested, relative, root_of
-from notelint.lint import Run, is_note, lint, note_paths
+from notelint.given import Group, absolute, choose, choose_named, groups, nested, relative, root_of
+from notelint.lint import Run, lint, note_paths
 from notelint.report.place import Shown
 
 
@@ -72,6 +71,8 @@ def _groups(arguments: Namespace) -> Sequence[tuple[Group, frozenset[str]]]:
 
 def _standard_input(arguments: Namespace) -> Sequence[Group]:
     if "-" not in arguments.paths:
+        if arguments.stdin_filename:
+            raise PathError("--stdin-filename says what `-` stands for: give `-` as a path, too.")
         return ()
     place = absolute(arguments.stdin_filename or "stdin.md")
     if not place.parent.is_dir():
@@ -93,8 +94,9 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer
         chosen, contents = choose(group, listing, configs, say)
         chosen = chosen._replace(gone=gone)
     else:
-        path = relative(absolute(arguments.stdin_filename or "stdin.md"), listing.root)
-        chosen = Chosen(everything=False, paths=frozenset((path,) if is_note(path, configs) else ()))
+        text = arguments.stdin_filename or "stdin.md"
+        path = relative(absolute(text), listing.root)
+        chosen = choose_named(text, path, configs, say)
         contents = {path: sys.stdin.buffer.read()}
     if chosen.everything or chosen.paths or chosen.gone:
         yield lint(listing, configs, chosen, contents, _progress())
