@@ -11,6 +11,8 @@ from notelint.copies.shared import shared
 # A run joins the chain before it over at most so many other lines, or as many as either of them has.
 _GAP = 8
 _OPEN = 8
+# How many lines are looked at for each line of a note; more only where its lines are nearly all the same.
+_EFFORT = 100
 
 
 Place: TypeAlias = tuple[int, int]
@@ -31,12 +33,17 @@ def drifted(corpus: Corpus, runs: Sequence[Repeat], exact: Sequence[Place]) -> I
         by_note[corpus.note_at(run.there)].append(run)
     known: list[Place] = []
     for number in sorted(by_note):
+        left = _EFFORT * max(100, corpus.bases[number + 1] - corpus.bases[number])
         for chain in _chains(by_note[number]):
             here, there = _grown(corpus, chain)
             if any(first <= here[0] and here[1] <= end for first, end in exact):
                 continue
             if any(2 * (min(here[1], end) - max(here[0], first)) > here[1] - here[0] for first, end in known):
                 continue
+            around = corpus.cover(*here)
+            left -= around[1] - around[0]
+            if left < 0:
+                break
             for found in _largest(corpus, chain, here, there):
                 known.append(found.here)
                 yield found

@@ -6,6 +6,7 @@ lines that stand only once, and of a pair that is everywhere only the first plac
 candidates, compares sets of lines and would have to be told beforehand which stretches to compare; runs tell where they begin.)
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from notelint.copies.corpus import Corpus
 
 # How many earlier places of a pair of lines are tried.
 _MOST = 12
+# How often a pair is looked up within one note: lines that stand together a hundred times there say nothing.
+_OFTEN = 100
 # Counters for each line in the filter: with eight, every eighth line that stands once is taken for one that stands twice.
 _ROOM = 8
 _TWICE = b"\2\2"
@@ -43,10 +46,13 @@ def repeats(corpus: Corpus) -> Iterator[tuple[int, list[Repeat]]]:
 def _in_note(corpus: Corpus, number: int, start: int, end: int, twice: bytes, known: dict[int, list[int]]) -> Iterator[Repeat]:
     reached: dict[int, int] = {}
     digests = corpus.digests
+    seen: Counter[int] = Counter()
     here = twice.find(_TWICE, start, end)
     while here >= 0:
-        places = known.setdefault(digests[here] << 32 | digests[here + 1], [])
-        for there in places:
+        pair = digests[here] << 32 | digests[here + 1]
+        seen[pair] += 1
+        places = known.setdefault(pair, [])
+        for there in places if seen[pair] <= _OFTEN else ():
             if reached.get(here - there, 0) <= here and corpus.may_compare(corpus.note_at(there), number):
                 repeat = _longest(corpus, there, here, (start, end))
                 reached[here - there] = repeat.here + repeat.length

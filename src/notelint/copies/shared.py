@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-# More pairs of equal lines than this are not looked at: so many come only from lines that say nothing.
-_MOST = 500_000
+# More pairs of equal lines than this for each line are not looked at: so many come only from lines that say nothing.
+_MOST = 50
 
 
 def shared(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int]]:
@@ -31,7 +31,7 @@ def _middle(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int]]:
     places: defaultdict[int, list[int]] = defaultdict(list)
     for index, value in enumerate(other):
         places[value].append(index)
-    if sum(len(places.get(value, ())) for value in one) > _MOST:
+    if sum(len(places.get(value, ())) for value in one) > _MOST * (len(one) + len(other)):
         return []
     # For each length the smallest index at which a subsequence of it can end, and the pairs that lead there.
     ends: list[int] = []
