@@ -2,8 +2,8 @@
 
 Run: `python benchmarks/copies.py [--sizes 1000 10000 100000] [--bytes 10000] [--jobs 2]`. Notes are made in a temporary folder:
 prose and lists of links, ten thousand bytes each, so that 100,000 are a gigabyte. Of the copies half are exact, half have
-one line in ten changed. Each size is read and judged by `duplicate-section` alone in a process of its own; memory is the most that
-it had resident, with that of its largest child added.
+one line in ten changed. Each size is read and judged by `duplicate-section` alone in a process of its own; memory is the most
+that it had resident, with that of its largest child added.
 """
 
 import argparse

@@ -144,7 +144,7 @@ def test_a_staged_note_that_copies_another_is_told_and_the_other_way_round(repos
     git(repository, "add", ".")
     for given in ("a.md", "b.md"):
         ran = notelint("check", given)
-        assert "b.md:3:3: warning: " in ran.out
+        assert "b.md:3:3: " in ran.out
         assert "[duplicate-section]" in ran.out
     assert "duplicate-section" not in notelint("check", "c.md").out
 
@@ -153,3 +153,24 @@ def test_a_comment_before_the_block_keeps_its_copy(vault: Path, notelint: Noteli
     comment = "<!-- notelint-disable-next-line duplicate-section -->"
     write(vault, {"a.md": f"# A\n\n{LIST}", "b.md": f"# B\n\n{comment}\n{LIST}", "c.md": f"{comment}\n# B\n\n{LIST}"})
     assert "duplicate-section" not in notelint("check", ".").out
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "line", "severity"),
+    [
+        ("a.md", "b.md", "Put the folder on the path", "warning"),
+        ("a.md", "b.md", "Rarely", "advice"),
+        ("a.md", "b.md", "[Rarely](https://a.org)", "warning"),
+        ("report-2023.md", "report-2024.md", "Put the folder on the path", "advice"),
+        ("guide-de.md", "guide.md", "Put the folder on the path", "advice"),
+        ("templates/a.md", "b.md", "Put the folder on the path", "advice"),
+        ("changelog.md", "changelog.b.md", "Put the folder on the path", "advice"),
+        ("guide.md", "guides.md", "Put the folder on the path", "warning"),
+    ],
+)
+def test_an_exact_copy_is_a_warning_unless_it_is_seldom_a_mistake(
+    vault: Path, notelint: Notelint, one: str, other: str, line: str, severity: str
+) -> None:
+    items = "".join(f"- {line} {letter}\n" for letter in "pqrs")
+    write(vault, {one: f"# A\n\n{items}", other: f"# B\n\n{items}"})
+    assert f": {severity}: These 4 lines stand in" in notelint("check", ".", "--select", "duplicate-section").out

@@ -12,23 +12,23 @@ from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
 
-_KINDS = ("inline", "reference", "autolink", "bare", "html")
+_KINDS = ("inline", "autolink", "bare", "html")
 
 
 @dataclass(frozen=True)
 class DuplicateLink(VaultRule):
     r"""A list or section names each address once.
 
-    When two items of a list, or of the lists in one section, begin with the same address, one of them was probably forgotten,
-    or its address was copied and never changed. Elsewhere in a section an address that stands twice with the same text is told.
-    Fragments count: two parts of one page are two addresses. Subsections are sections of their own. References with a label
-    are there to be used again; pictures, tables, generated notes, and what lies within a copy that `duplicate-section` tells
-    of are passed over.
+    When two items side by side begin with the same address, one of them was probably forgotten, or its address was copied and
+    never changed. In the text of a section or of one item, an address that stands twice with the same words is told. Fragments
+    count: two parts of one page are two addresses. References with a label are there to be used again; they, pictures, tables,
+    generated notes, and what lies within a copy that `duplicate-section` tells of are passed over.
 
     ```bad
     - [Argo](https://a.org/argo)
     - [Flux](https://a.org/flux)
-      - [Argo CD](⟦https://a.org/argo⟧)
+      - [Argo](https://a.org/argo)
+    - [Argo CD](⟦https://a.org/argo⟧): deploys
     ```
 
     ```bad
@@ -52,8 +52,10 @@ class DuplicateLink(VaultRule):
     ## More tools
 
     - [Argo](https://a.org/argo), like [Helm](https://helm.sh/)
+      - by [Ada](https://example.org/ada)
+    - by [Ada](https://example.org/ada), for [Helm](https://helm.sh/)
     - [Helm][]
-    - Charts of [Helm][] and releases of [Helm][]
+    - [Helm][] charts of [Helm][]
 
     | tool | made by |
     |---|---|
@@ -72,21 +74,21 @@ class DuplicateLink(VaultRule):
         if is_generated(note):
             return
         first: dict[tuple[int, str, str], Link] = {}
-        for link, section, subject in _links(note):
-            known = first.setdefault((section, link.target, "" if subject else link.text.casefold()), link)
+        for link, scope, subject in _links(note):
+            known = first.setdefault((scope, link.target, "" if subject else link.text.casefold()), link)
             again = known is not link and (subject or link.text.strip())
             if again and not _is_copied(note, vault, known.span.start, link.span.start):
                 yield self._again(note, known, link)
 
     def _again(self, note: Note, first: Link, second: Link) -> Finding:
         line = note.text.position(first.span.start).line
-        message = f"This address stands in line {line} already, in the same section. Remove one of them, or mend the wrong one."
+        message = f"This address stands in line {line} already. Remove one of them, or mend the wrong one."
         related = (Related(note.path, first.target_span, "the first time"),)
         return self.finding(note, second.target_span, message, related=related)
 
 
 def _links(note: Note) -> Iterator[tuple[Link, int, bool]]:
-    """Links to the web with the section that they are in (its start) and whether an item begins with them."""
+    """Links to the web, with the start of the list or block that they count in, and whether an item begins with them."""
     blocks = sorted(_own(note.blocks, -1))
     starts = [start for start, _, _ in blocks]
     pictures = [link.span.start for link in note.links if link.is_image]
@@ -97,19 +99,18 @@ def _links(note: Note) -> Iterator[tuple[Link, int, bool]]:
         if picture < len(pictures) and pictures[picture] < link.span.end:
             continue
         at = bisect_right(starts, link.span.start) - 1
-        _, section, is_item = blocks[at] if at >= 0 else (0, -1, False)
+        start, siblings, is_item = blocks[at] if at >= 0 else (-1, -1, False)
         subject = is_item and not note.text.slice(Span(starts[at], link.span.start)).strip("*_`~[( ")
         in_table = "|" in note.text.line(note.text.position(link.span.start).line)
         if subject or (link.kind == "inline" and not in_table):
-            yield link, section, subject
+            yield link, siblings if subject else start, subject
 
 
-def _own(blocks: Sequence[Block], section: int) -> Iterator[tuple[int, int, bool]]:
-    """Where each block starts, where the section around it does, and whether it is an item."""
+def _own(blocks: Sequence[Block], parent: int) -> Iterator[tuple[int, int, bool]]:
+    """Where each block starts, where the block around it does (-1 for none), and whether it is an item."""
     for block in blocks:
-        inside = block.span.start if block.kind == "section" else section
-        yield block.span.start, inside, block.kind == "item"
-        yield from _own(block.children, inside)
+        yield block.span.start, parent, block.kind == "item"
+        yield from _own(block.children, block.span.start)
 
 
 def _is_copied(note: Note, vault: Vault, first: int, second: int) -> bool:

@@ -18,6 +18,8 @@ _LANGUAGE = (
 )
 _TAG = rf"(?:{_LANGUAGE})(?:[-_][a-z]{{2,4}})?"
 _VARIANT = re.compile(rf"[-_.]{_TAG}(?=\.[a-z]+$)|(?<![^/]){_TAG}/|[0-9]+")
+_WORD = re.compile(r"\w+")
+_TELLING = 4
 _SHOWN, _WIDTH = 3, 60
 
 
@@ -31,9 +33,10 @@ class DuplicateSection(VaultRule):
     second of them, as the largest blocks that are the same, with all other places beside it.
 
     Exact copies are warnings. Copies that have drifted apart, with at least four of five lines the same in order, are advice,
-    and the message says what differs. So are exact ones among editions, translations and templates: paths that differ only in
-    numbers or the code of a language, or that have `template` in them. Tables of contents and notes that say in a comment near
-    their start that they are generated are passed over.
+    and the message says what differs. So are exact ones that are seldom a mistake: among editions, translations and templates
+    (paths that differ only in numbers or the code of a language, or that have `template` in them), among logs of changes (with
+    `changelog` in their paths), and those that say little (fewer than four words a line and no link: names, forms, scales of
+    answers). Tables of contents and notes that say in a comment near their start that they are generated are passed over.
 
     To keep a copy, say so before its heading or item: `<!-- notelint-disable-next-line duplicate-section -->`. The options
     leave out notes (`ignore`), sections by their headings (`ignore-headings = ["Licen*"]`) and comparisons between parallel
@@ -242,8 +245,8 @@ class DuplicateSection(VaultRule):
         else:
             message = f"{copy.same} of these {place.lines} lines stand in {elsewhere} as well. {_differences(copy)}"
         related = tuple(Related(other.path, other.span, _role(number, copy)) for number, other in enumerate(copy.others))
-        kept_apart = all(_is_variant(other.path, note.path) for other in copy.others)
-        severity: Severity = "warning" if copy.exact and not kept_apart else "advice"
+        meant = all(_is_variant(other.path, note.path) for other in copy.others) or _says_little(note, place)
+        severity: Severity = "warning" if copy.exact and not meant else "advice"
         return self.finding(note, place.span, message, severity=severity, related=related)
 
 
@@ -273,8 +276,13 @@ def _shortened(lines: tuple[str, ...]) -> str:
     return ", ".join(shown) + (f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else "")
 
 
+def _says_little(note: Note, place: Stretch) -> bool:
+    text = note.text.slice(place.span)
+    return "](" not in text and "://" not in text and len(_WORD.findall(text)) < _TELLING * place.lines
+
+
 def _is_variant(one: str, other: str) -> bool:
-    """Whether two notes are editions or translations of one, or one of them is a template."""
-    if "template" in (one + other).lower():
+    """Whether two notes are editions or translations of one, one of them is a template, or both are logs of changes."""
+    if "template" in (one + other).lower() or ("changelog" in one.lower() and "changelog" in other.lower()):
         return True
     return one != other and _VARIANT.sub("", one.lower()) == _VARIANT.sub("", other.lower())
