@@ -1,11 +1,15 @@
 """How long `notelint check` takes over real notes, as ratios to rumdl and to a bare interpreter in the same run.
 
-Run: `python benchmarks/speed.py [--runs N]` in an environment with notelint and rumdl (`pip install rumdl==0.3.0`). Each case
-is run in turn with what it is compared to, A B A B …, after one uncounted round; the figures are medians over the pairs, so
-that a machine that speeds up or slows down does not favour either. Output goes to a file, the page cache is warm.
+Run: `python benchmarks/speed.py [--runs N]`. It installs notelint from this checkout, as a user would and not as an editable
+project, and rumdl into an environment of its own: an interpreter that finds no compiled modules, or may not keep them, measures
+the compiler. Each case is run in turn with what it is compared to, A B A B …, after one uncounted round; the figures are
+medians over the pairs, so that a machine that speeds up or slows down does not favour either. Output goes to a file, the page
+cache is warm.
 """
 
 import argparse
+import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -14,7 +18,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-CORPORA = Path(__file__).parents[2] / "shared" / "tools" / "lay-out-corpora"
+ROOT = Path(__file__).parents[1]
+RUMDL = "rumdl==0.3.0"
+CORPORA = ROOT.parent / "shared" / "tools" / "lay-out-corpora"
 
 
 class Case(NamedTuple):
@@ -28,11 +34,25 @@ class Case(NamedTuple):
     limit: float
 
 
+def environment() -> dict[str, str]:
+    """The environment without what keeps Python from finding its compiled modules or has it look elsewhere."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def installed(scratch: Path) -> Path:
+    """The folder of programs of a new virtual environment that holds notelint, from this checkout, and rumdl."""
+    folder = scratch / "environment"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, env=environment())
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    subprocess.run([programs / "python", "-m", "pip", "install", "-q", ROOT, RUMDL], check=True, env=environment())
+    return programs
+
+
 def seconds(command: list[str], folder: Path, output: Path) -> float:
     """The wall time of a command run in a folder, its output going to a file."""
     with output.open("wb") as sink:
         start = time.perf_counter()
-        subprocess.run(command, cwd=folder, stdout=sink, stderr=subprocess.STDOUT, check=False)
+        subprocess.run(command, cwd=folder, stdout=sink, stderr=subprocess.STDOUT, check=False, env=environment())
         return time.perf_counter() - start
 
 
@@ -55,14 +75,13 @@ def measure(case: Case, runs: int, scratch: Path) -> None:
     )
 
 
-def cases(scratch: Path) -> list[Case]:
+def cases(programs: Path, scratch: Path) -> list[Case]:
     """One case per corpus against rumdl, and the starts against a bare interpreter."""
-    notelint = str(Path(sys.executable).with_name("notelint"))
-    rumdl = str(Path(sys.executable).with_name("rumdl"))
-    bare = [sys.executable, "-c", "pass"]
+    notelint, rumdl = str(programs / "notelint"), str(programs / "rumdl")
+    bare = [str(programs / "python"), "-c", "pass"]
     small = scratch / "small"
     small.mkdir()
-    (small / "note.md").write_text("# A note\n\nSee [below](#below).\n\n## Below\n\n- [x](https://example.org)\n")
+    (small / "note.md").write_text("# A note\n\nSee [below](#below).\n\n## Below\n\n- [x](https://www.python.org)\n")
     found = [
         Case("--version", [notelint, "--version"], "python -c pass", bare, small, 3),
         Case("check one small note", [notelint, "check", "note.md"], "python -c pass", bare, small, 10),
@@ -79,8 +98,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--runs", type=int, default=5, help="counted pairs of each case (default: 5)")
     runs = parser.parse_args().runs
+    print(f"Python {platform.python_version()}, {RUMDL}, {platform.machine()}, {os.cpu_count()} processors, {runs} pairs each")
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases(Path(folder)):
+        for case in cases(installed(Path(folder)), Path(folder)):
             measure(case, runs, Path(folder))
 
 
