@@ -158,14 +158,13 @@ def test_a_comment_before_the_block_keeps_its_copy(vault: Path, notelint: Noteli
 @pytest.mark.parametrize(
     ("one", "other", "line", "severity"),
     [
-        ("a.md", "b.md", "Put the folder on the path", "warning"),
-        ("a.md", "b.md", "Rarely", "advice"),
-        ("a.md", "b.md", "[Rarely](https://a.org)", "warning"),
-        ("report-2023.md", "report-2024.md", "Put the folder on the path", "advice"),
-        ("guide-de.md", "guide.md", "Put the folder on the path", "advice"),
-        ("templates/a.md", "b.md", "Put the folder on the path", "advice"),
-        ("changelog.md", "changelog.b.md", "Put the folder on the path", "advice"),
-        ("guide.md", "guides.md", "Put the folder on the path", "warning"),
+        ("a.md", "b.md", "Put [the folder](https://a.org) on the path", "warning"),
+        ("a.md", "b.md", "Put the folder on the path", "advice"),
+        ("report-2023.md", "report-2024.md", "Put [the folder](https://a.org) on the path", "advice"),
+        ("guide-de.md", "guide.md", "Put [the folder](https://a.org) on the path", "advice"),
+        ("templates/a.md", "b.md", "Put [the folder](https://a.org) on the path", "advice"),
+        ("changelog.md", "changelog.b.md", "Put [the folder](https://a.org) on the path", "advice"),
+        ("guide.md", "guides.md", "Put [the folder](https://a.org) on the path", "warning"),
     ],
 )
 def test_an_exact_copy_is_a_warning_unless_it_is_seldom_a_mistake(

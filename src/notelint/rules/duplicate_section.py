@@ -18,8 +18,8 @@ _LANGUAGE = (
 )
 _TAG = rf"(?:{_LANGUAGE})(?:[-_][a-z]{{2,4}})?"
 _VARIANT = re.compile(rf"[-_.]{_TAG}(?=\.[a-z]+$)|(?<![^/]){_TAG}/|[0-9]+")
-_WORD = re.compile(r"\w+")
-_TELLING = 4
+_FEWEST_LINKS = 2
+_MANY = 4
 _SHOWN, _WIDTH = 3, 60
 
 
@@ -32,11 +32,12 @@ class DuplicateSection(VaultRule):
     deprecation markers make no difference, targets of links do. What is the same in more than two places is told once, at the
     second of them, as the largest blocks that are the same, with all other places beside it.
 
-    Exact copies are warnings. Copies that have drifted apart, with at least four of five lines the same in order, are advice,
-    and the message says what differs. So are exact ones that are seldom a mistake: among editions, translations and templates
-    (paths that differ only in numbers or the code of a language, or that have `template` in them), among logs of changes (with
-    `changelog` in their paths), and those that say little (fewer than four words a line and no link: names, forms, scales of
-    answers). Tables of contents and notes that say in a comment near their start that they are generated are passed over.
+    Exact copies with links are warnings: it is links that rot, and one copy of them is seldom mended with the other. Copies
+    that have drifted apart, with at least four of five lines the same in order, are advice, and the message says what
+    differs. So are exact ones that are mostly meant: among editions, translations and templates (paths that differ only in
+    numbers or the code of a language, or that have `template` in them), among logs of changes (with `changelog` in their
+    paths), in more than four places, and with fewer than two links, as references repeat parameters and licences their
+    terms. Tables of contents and notes that say in a comment near their start that they are generated are passed over.
 
     To keep a copy, say so before its heading or item: `<!-- notelint-disable-next-line duplicate-section -->`. The options
     leave out notes (`ignore`), sections by their headings (`ignore-headings = ["Licen*"]`) and comparisons between parallel
@@ -245,7 +246,7 @@ class DuplicateSection(VaultRule):
         else:
             message = f"{copy.same} of these {place.lines} lines stand in {elsewhere} as well. {_differences(copy)}"
         related = tuple(Related(other.path, other.span, _role(number, copy)) for number, other in enumerate(copy.others))
-        meant = all(_is_variant(other.path, note.path) for other in copy.others) or _says_little(note, place)
+        meant = all(_is_variant(other.path, note.path) for other in copy.others) or _is_reference(note, copy)
         severity: Severity = "warning" if copy.exact and not meant else "advice"
         return self.finding(note, place.span, message, severity=severity, related=related)
 
@@ -276,9 +277,10 @@ def _shortened(lines: tuple[str, ...]) -> str:
     return ", ".join(shown) + (f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else "")
 
 
-def _says_little(note: Note, place: Stretch) -> bool:
-    text = note.text.slice(place.span)
-    return "](" not in text and "://" not in text and len(_WORD.findall(text)) < _TELLING * place.lines
+def _is_reference(note: Note, copy: Copy) -> bool:
+    """Whether a copy is what references and licences repeat: it leads to next to nothing, or stands in many places."""
+    links = sum(copy.stretch.span.covers(link.span.start) for link in note.links)
+    return links < _FEWEST_LINKS or len(copy.others) >= _MANY
 
 
 def _is_variant(one: str, other: str) -> bool:
