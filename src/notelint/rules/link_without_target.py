@@ -167,7 +167,7 @@ class LinkWithoutTarget(VaultRule):
         edit = Edit(Span(bracket.span.end, bracket.span.end), f"({links[0].target})")
         sure = len(targets) == 1 and not re.search(r"[\s()<>]", links[0].target)
         fix = Fix("unsafe", f"link to `{links[0].target}` as in line {line}", (edit,)) if sure else None
-        message = f"{_says(bracket)} The same text is a link in line {line}; add its target, or write `\\[`."
+        message = f"{_says(bracket)} The same text is a link on line {line}; add its target, or write `\\[`."
         return self.finding(
             note, bracket.span, message, fix=fix, related=(Related(note.path, links[0].span, "the same text as a link"),)
         )

@@ -72,7 +72,7 @@ def _inside_paragraph(bracket: Bracket, note: Note) -> BracketFault | None:
         edit = Edit(Span(bracket.span.end, bracket.span.end + 1), "")
         message = "A blank before the colon makes this plain text. Take it out."
         return BracketFault(span, Fault("no definition", message, None, "safe"), (edit,))
-    message = "This is no definition, since it goes on the paragraph above. Leave a line empty before it."
+    message = "This is no definition, since it continues the paragraph above. Leave a line empty before it."
     return BracketFault(span, Fault("no definition", message, None, "safe"), _parted(line.start, before, note.text.content))
 
 
@@ -200,6 +200,8 @@ def _opening(content: str, closing: int) -> int | None:
 
 def _closing(content: str, opening: int) -> int | None:
     """The parenthesis in the same paragraph that closes this one."""
+    if content.find(")", opening, opening + _REACH) < 0:
+        return None
     depth = 0
     for sign in _PARENTHESIS.finditer(content, opening, opening + _REACH):
         depth += {"(": 1, ")": -1}.get(sign[0], _DEEPEST)

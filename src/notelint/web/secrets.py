@@ -33,7 +33,10 @@ _PARAMETER = (
     r"|(?:client|app|api)?[_-]?secret|passw(?:or)?d|sig|x-amz-signature)=([^&#;]*)"
 )
 # What stands for a secret in documentation.
-_STAND_IN = r"(?i)[<{\[$%*]|\.\.|…|x{3}|your|example|sample|dummy|fake|placeholder|redacted|changeme|token|secret|passw|^pass$|^pwd$|^test|1234|abcd"
+_STAND_IN = (
+    r"(?i)[<{\[$%*]|\.\.|…|x{3}|your|example|sample|dummy|fake|placeholder|redacted|changeme|token|secret|passw|^pass$|^pwd$"
+    r"|^test|1234|abcd"
+)
 _BADGE = r"(?i)badge|\.svg\b|/graph"
 
 
