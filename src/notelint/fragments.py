@@ -1,6 +1,5 @@
 """Links with a fragment into a note, and what names could have been meant."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -10,18 +9,19 @@ from notelint.finding import Edit, Fix, Safety
 from notelint.markdown.heading_ids import fragment_key, special
 from notelint.nearest import Names
 from notelint.note import Heading, Link, Note
+from notelint.pattern import late_pattern
 from notelint.text import Span
 from notelint.vault import Named, Vault
 
 # Footnotes of GitHub and Python-Markdown and kramdown: `fn-1`, `fnref-1-2`, `fn:1`, `fnref:1`.
-_FOOTNOTE = re.compile(r"(?:user-content-)?fn(?:ref)?[-:](.+?)")
+_FOOTNOTE = late_pattern(r"(?:user-content-)?fn(?:ref)?[-:](.+?)")
 # Made by scripts and themes: paths of one-page sites (`#/page`, `#!page`), Material's tabs (`__tabbed_1_1`), DocFX's (`tab/x`).
 _MADE_BY_SCRIPTS = ("/", "!", "__", "tab/")
 # In CommonMark 0.31.2, section 6.3, these end or change a link target; in HTML they end an attribute.
-_UNWRITABLE = re.compile(r"[\s<>()\[\]\\\"'`%&|#]")
+_UNWRITABLE = late_pattern(r"[\s<>()\[\]\\\"'`%&|#]")
 
 # Blanks, tags and the marks of a quotation: what stands between two places that readers see as one.
-_NOTHING = re.compile(r"(?:\s|<[^<>]*>|>)*")
+_NOTHING = late_pattern(r"(?:\s|<[^<>]*>|>)*")
 # More of that than this many characters is not looked through: a page full of tags would take for ever.
 _FAR = 2000
 

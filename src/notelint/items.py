@@ -1,6 +1,5 @@
 """List items and headings as things that are spoken of: what each is called, where it leads, how it is marked."""
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -8,15 +7,16 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from notelint.markers import Marker, Words, find_marker, may_mark, without_marker
 from notelint.note import Block, Link, Note
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 Target: TypeAlias = Callable[[Link, Note], str]
 """Where a link leads, in one form for all notes; empty where that is not known."""
 
-_BETWEEN = re.compile(r"[^\w+#]+")
-_SUBJECT_END = re.compile(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?=[\r\n])")
-_TASK = re.compile(r"\[[ xX]\][ \t]+\Z")
+_BETWEEN = late_pattern(r"[^\w+#]+")
+_SUBJECT_END = late_pattern(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
+_BLANK_LINE = late_pattern(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?=[\r\n])")
+_TASK = late_pattern(r"\[[ xX]\][ \t]+\Z")
 _LONGEST_TASK = 8
 # Of a thousand marked entries with one text, the first few say as much as all.
 _MOST_ALIKE = 20

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 Side: TypeAlias = Literal["start", "end", "middle", "around"]
@@ -87,13 +88,13 @@ VOCABULARIES = {
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 # Services that keep copies of pages: beside a link to one, "archived" says what the link leads to.
-_ARCHIVE = re.compile(r"//(?:web\.archive\.org|archive\.(?:is|ph|today|li|md|vn|fo)|\w+\.webcitation\.org|perma\.cc)\b", re.I)
-_LINE_END = re.compile(r"\b(?:new)?lines?\b|\b(?:CR|LF|CRLF)\b|\\[rn]\b|white ?space|\bend[ -]of\b", re.I)
+_ARCHIVE = late_pattern(r"//(?:web\.archive\.org|archive\.(?:is|ph|today|li|md|vn|fo)|\w+\.webcitation\.org|perma\.cc)\b", re.I)
+_LINE_END = late_pattern(r"\b(?:new)?lines?\b|\b(?:CR|LF|CRLF)\b|\\[rn]\b|white ?space|\bend[ -]of\b", re.I)
 # What makes the next word a part of its sentence: `is DEPRECATED`, `marked as OBSOLETE`, `ACTIVE, ARCHIVED`.
-_SENTENCE = re.compile(
+_SENTENCE = late_pattern(
     r"(?:\b(?i:is|are|be|been|was|as|or|and|the|an?|to|of|not|marked|called|labell?ed|status|state|phase):?|[/|&=]|[A-Z]{3,},)\s*$"
 )
-_SENTENCE_GOES_ON = re.compile(
+_SENTENCE_GOES_ON = late_pattern(
     r"\s*(?:or|and|is|are|was|were|in|on|by|as|at|since|with|to|for|from|means?|has|have|will|can|must|should|notices?|warnings?)\b"
 )
 
@@ -105,10 +106,10 @@ _APART = r"(?:\s{0,3}[\u2013\u2014,;:]\s+|\s{1,3}-{1,3}\s+|(?<=[.!?])\s+)"
 _DASH = r"(?:\s{0,3}[\u2013\u2014]\s{0,3}|\s{1,3}-{1,3}\s{1,3})"
 # The subject of an item ends at the first colon or dash.
 _SUBJECT = r"^(?:(?!:\s|\s[\u2013\u2014-]+\s).){1,300}?"
-_SUBJECT_END = re.compile(r":\s|\s[\u2013\u2014-]+\s")
+_SUBJECT_END = late_pattern(r":\s|\s[\u2013\u2014-]+\s")
 # Raw HTML and attributes at the end of a heading are no text.
-_END = re.compile(r"(?:\s{0,3}</?[A-Za-z][^<>]{0,200}>|\s{0,3}\{#[^{}]{0,200}\})*\s*$")
-_STRUCK = re.compile(
+_END = late_pattern(r"(?:\s{0,3}</?[A-Za-z][^<>]{0,200}>|\s{0,3}\{#[^{}]{0,200}\})*\s*$")
+_STRUCK = late_pattern(
     r"^[\s*_]*(?P<marker>(?P<word>~~)(?=\S)(?P<inside>(?:(?!~~).)+)(?<=\S)~~)(?=[*_]*\s*(?:$|[:,;.(\u2013\u2014]|-\s))", re.S
 )
 _MOST = 4

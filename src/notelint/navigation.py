@@ -1,6 +1,5 @@
 """The navigation at the top of a note: a line or list of links to its own sections."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,15 +7,16 @@ from typing import NamedTuple
 from notelint.fragments import at_heading
 from notelint.markdown.heading_ids import fragment_key
 from notelint.note import Heading, Link, Note
+from notelint.pattern import late_pattern
 from notelint.text import Span
 from notelint.vault import Vault
 
 # What may stand between the links of a navigation, with list markers, quotes, table bars and emphasis, and a word in front
 # that ends with a colon (`Contents: [A](#a) | [B](#b)`).
-_SEPARATORS = re.compile(
+_SEPARATORS = late_pattern(
     r"(?:[\s>*_]*\w[\w ]{0,30}[*_]*:)?(?:[\s>*+\-_|·•∙/,:;\u2013\u2014~.()\d]|&nbsp;|&middot;|&bull;|<br\s*/?>)*"
 )
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+_ITEM = late_pattern(r"\s*(?:[-*+]|\d+[.)])\s")
 # Three entries are the fewest that show what a navigation covers; it stands above all but a title and an introduction.
 _FEWEST = 3
 _MOST_HEADINGS_ABOVE = 3

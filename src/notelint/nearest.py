@@ -1,10 +1,11 @@
 """The name that was probably meant."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from heapq import nlargest
+
+from notelint.pattern import late_pattern
 
 # The share of characters, kept in order, from which two names count as alike: the default of the standard library's
 # `get_close_matches`, which is Ratcliff and Obershelp's measure.
@@ -15,7 +16,7 @@ _LONGEST = 200
 _MEASURED = 30
 # So many names are looked at for one question before the shortlist is made, whatever the number of candidates.
 _LOOKED_AT = 2000
-_PART = re.compile(r"[./]")
+_PART = late_pattern(r"[./]")
 
 
 class Names:

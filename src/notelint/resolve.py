@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from notelint.file_index import FileIndex
 from notelint.note import Note
+from notelint.pattern import late_pattern
 
 TargetKind: TypeAlias = Literal["web", "note", "file", "folder", "route", "missing", "outside", "none"]
 
 # RFC 3986, section 3.1; one letter is a Windows drive, not a scheme.
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_SCHEME = late_pattern(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+_ESCAPE = late_pattern(r"%[0-9A-Fa-f]{2}")
 # What stands for a folder: GitHub shows README, site generators index; Hugo's sections have _index.
 _FOLDER_NOTES = (
     "readme.md",

@@ -1,15 +1,15 @@
 """Findings that a comment in the note asks not to hear of."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from notelint.finding import Finding
 from notelint.note import Note, Suppression
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
-_VISIBLE = re.compile(r"\S")
+_VISIBLE = late_pattern(r"\S")
 
 
 def unsuppressed(findings: Iterable[Finding], note: Note, today: str) -> Iterator[Finding]:

@@ -1,13 +1,14 @@
 """Where things are in a note: spans of characters, and the lines and columns derived from them."""
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
+from notelint.pattern import late_pattern
+
 # CommonMark 0.31.2, section 2.1: a line ends at LF, CR LF or CR, and at nothing else. `str.splitlines` would also split at
 # U+2028, form feed and friends, which editors and git do not count as line ends.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = late_pattern(r"\r\n|\n|\r")
 
 
 class Span(NamedTuple):

@@ -1,15 +1,15 @@
 """What a wikilink names besides a note and its headings: hierarchies, blocks, ranges, titles, what is embedded."""
 
-import re
 from posixpath import basename
 
 from notelint.fragments import find
 from notelint.globs import matches
 from notelint.markdown.heading_ids_slugs import github
 from notelint.note import Link, Note
+from notelint.pattern import late_pattern
 from notelint.vault import Vault, top_level
 
-_VAULT = re.compile(r"dendron://[^/]*/")
+_VAULT = late_pattern(r"dendron://[^/]*/")
 
 
 def variant(note: Note, name: str, vault: Vault) -> str | None:

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 
 from notelint.markdown.spans import gaps
 from notelint.note import Link
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
-_CANDIDATE = re.compile(
+_CANDIDATE = late_pattern(
     r"(?P<url>(?<![A-Za-z])(?:https?|ftp)://[^\s<]+)"
     r"|(?P<www>(?:(?<=[\s*_~(|])|^)www\.[^\s<]+)"
     r"|(?P<mail>(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)",
     re.IGNORECASE | re.ASCII,
 )
-_HOST = re.compile(r"[^\s/?#:!\"'<>()\[\]{}|\\^`,;*~&=+$%@]+")
+_HOST = late_pattern(r"[^\s/?#:!\"'<>()\[\]{}|\\^`,;*~&=+$%@]+")
 # The longest name of a character reference in HTML is CounterClockwiseContourIntegral.
 _LONGEST_ENTITY = 40
-_ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
+_ENTITY = late_pattern(r"&[A-Za-z0-9]+;$")
 
 
 def bare_links(content: str, run: Span, solid: Sequence[Span]) -> list[Link]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from notelint.note import Bracket, BracketKind
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
-_SIGN = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_SIGN = late_pattern(r"\\.|[\[\]]", re.DOTALL)
 
 
 def loose_brackets(content: str, run: Span, solid: Sequence[Span]) -> list[Bracket]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from notelint.pattern import late_pattern
+
 # A definition's label at the start of a line, behind any quote and list markers.
-_CANDIDATE = re.compile(r"^[ \t>*+\-0-9.)]*\[((?:[^\[\]\\\r\n]|\\.)+)\]:", re.MULTILINE)
+_CANDIDATE = late_pattern(r"^[ \t>*+\-0-9.)]*\[((?:[^\[\]\\\r\n]|\\.)+)\]:", re.MULTILINE)
 
 
 def normal_label(label: str) -> str:

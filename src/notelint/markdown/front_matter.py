@@ -16,32 +16,33 @@ import re
 from collections.abc import Iterator
 
 from notelint.note import Entry, FrontMatter, FrontMatterFormat, Node, Problem
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
-_OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_OPENING = late_pattern(r"(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = {
-    "---": re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
-    "+++": re.compile(r"(?<=[\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)"),
+    "---": late_pattern(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
+    "+++": late_pattern(r"(?<=[\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)"),
 }
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_LINE = late_pattern(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 # One way only to read `\r\n`: with two, forty blank lines before anything else took for ever.
-_BLANK_START = re.compile(r"[ \t\r\n]*[\r\n](?=---|\+\+\+)")
-_JSON_START = re.compile(r'\{\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
-_JSON_CLOSING = re.compile(r"(?<=[\r\n])\}[ \t]*(?=[\r\n]|\Z)")
-_TOML_LINE = re.compile(r"""[ \t]*(?:[\w.\-"' \t]+=|\[[^\[\]()]+\][ \t]*$)""")
+_BLANK_START = late_pattern(r"[ \t\r\n]*[\r\n](?=---|\+\+\+)")
+_JSON_START = late_pattern(r'\{\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
+_JSON_CLOSING = late_pattern(r"(?<=[\r\n])\}[ \t]*(?=[\r\n]|\Z)")
+_TOML_LINE = late_pattern(r"""[ \t]*(?:[\w.\-"' \t]+=|\[[^\[\]()]+\][ \t]*$)""")
 
 _FORMAT: dict[str, FrontMatterFormat] = {"---": "yaml", "+++": "toml"}
 _MARK = {"---": r":(?:[ \t]|$)", "+++": "="}
 
 # A line that can open a mapping in YAML; a key so plain that prose hardly begins like that, with and without its blank.
-_ANY_KEY = re.compile(
+_ANY_KEY = late_pattern(
     r"""[ \t]*(?:"[^"]*"[ \t]*|'[^']*'[ \t]*|(?:[^\s#:\-\[!>|*]|-(?=\S))[^:]*(?::\S[^:]*)*):(?:\s|$)"""
     r"""|[ \t]*(?:[{?]|[^\s:]+:\S)"""
 )
-_PLAIN_NAME = re.compile(r"[A-Za-z_$][\w.$/-]*")
+_PLAIN_NAME = late_pattern(r"[A-Za-z_$][\w.$/-]*")
 _PLAIN_KEY = {fence: re.compile(rf"({_PLAIN_NAME.pattern})[ \t]*{mark}") for fence, mark in _MARK.items()}
-_KEY_START = re.compile(r"""[ \t]*["']?((?!\d)[\w$@][\w$@./-]*(?: [\w./-]+){0,2})["']?[ \t]*:""")
-_CONTINUES = re.compile(r"[ \t]+\S|- |-$|[\]})#]")
+_KEY_START = late_pattern(r"""[ \t]*["']?((?!\d)[\w$@][\w$@./-]*(?: [\w./-]+){0,2})["']?[ \t]*:""")
+_CONTINUES = late_pattern(r"[ \t]+\S|- |-$|[\]})#]")
 
 # Keys that say "front matter" all by themselves: common ones of Jekyll, Hugo, Gatsby, Docusaurus and Obsidian.
 _KNOWN_KEYS = frozenset(

@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from notelint.note import Problem
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 # YAML 1.1, section 5.1: what may stand in a stream; both parsers of PyYAML refuse the rest, a lone surrogate included.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = late_pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A cause further up than this is not looked for, so that a long text with many faults costs no more than its length.
 _FAR = 200
 # Keys longer than a hundred characters are not looked for: a lazy search without bound would be quadratic on hostile lines.
-_LINE = re.compile(r"[^\r\n]*")
-_ENTRY = re.compile(r"[ \t]*(?:- +)*([^\s:#'\"\[{&*!|>@`%-][^:\r\n]{0,99}?)[ \t]{0,9}:[ \t]+(?=\S)")
-_TIGHT = re.compile(r"[ \t]*(?:- +)*([A-Za-z_][\w-]*):(?=[^/:\s])")
-_QUOTED = re.compile(r"[ \t]*(?:- +)*(?:[^\s:#][^:\r\n]{0,99}:[ \t]+)?(?=['\"])")
-_CLOSED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_ITEM = re.compile(r"-[ \t]")
+_LINE = late_pattern(r"[^\r\n]*")
+_ENTRY = late_pattern(r"[ \t]*(?:- +)*([^\s:#'\"\[{&*!|>@`%-][^:\r\n]{0,99}?)[ \t]{0,9}:[ \t]+(?=\S)")
+_TIGHT = late_pattern(r"[ \t]*(?:- +)*([A-Za-z_][\w-]*):(?=[^/:\s])")
+_QUOTED = late_pattern(r"[ \t]*(?:- +)*(?:[^\s:#][^:\r\n]{0,99}:[ \t]+)?(?=['\"])")
+_CLOSED = late_pattern(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_ITEM = late_pattern(r"-[ \t]")
 
 
 class _Fault(NamedTuple):

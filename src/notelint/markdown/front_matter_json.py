@@ -5,15 +5,16 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Final, NoReturn, TypeAlias
 
 from notelint.note import Entry, Node, Problem, Scalar
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 MAX_DEPTH: Final = 64
 
 _DECODER: Final = JSONDecoder()
-_BLANK = re.compile(r"[ \t\r\n]*")
-_NUMBER = re.compile(r"(-?(?:0|[1-9]\d*))(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_BLANK = late_pattern(r"[ \t\r\n]*")
+_NUMBER = late_pattern(r"(-?(?:0|[1-9]\d*))(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _WORDS: dict[str, tuple[str, Scalar]] = {"true": ("bool", True), "false": ("bool", False), "null": ("null", None)}
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = late_pattern(r"[A-Za-z]+")
 
 Parsed: TypeAlias = tuple[Node | None, tuple[Problem, ...], int]
 

@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import Final, TypeAlias
 
 from notelint.note import Entry, Node, Problem
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 MAX_DEPTH: Final = 64
@@ -18,11 +19,11 @@ _DEEP = f"Front matter is nested more than {MAX_DEPTH} levels deep and is not re
 Path: TypeAlias = tuple[str | int, ...]
 Places: TypeAlias = dict[Path, tuple[Span, Span]]
 
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_LINE = re.compile(r"[^\n]*")
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r"""[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.)?""")
-_PIECE = re.compile(
+_PLACE = late_pattern(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LINE = late_pattern(r"[^\n]*")
+_GAP = late_pattern(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = late_pattern(r"""[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.)?""")
+_PIECE = late_pattern(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]|\n|.', re.DOTALL
 )
 

@@ -1,6 +1,5 @@
 """Heading → id, for every platform that notes are read on."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -14,19 +13,20 @@ from notelint.markdown.heading_ids_numbering import (
     count_with_underscore,
 )
 from notelint.note import AnchorKind, Heading
+from notelint.pattern import late_pattern
 
 __all__ = ["PLATFORMS", "anchor_kinds", "fragment_key", "heading_ids", "heading_names", "special"]
 
 # goldmark `parser/attribute.go`: `{#id .class key="value"}` at the end of a heading, apart by blanks or commas.
 _ITEM = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"',]+))"""
-_GOLDMARK_ATTRIBUTES = re.compile(rf"(?<!\\)\{{\s*({_ITEM}(?:[\s,]+{_ITEM})*)\s*\}}\s*$")
+_GOLDMARK_ATTRIBUTES = late_pattern(rf"(?<!\\)\{{\s*({_ITEM}(?:[\s,]+{_ITEM})*)\s*\}}\s*$")
 # kramdown `parser/kramdown/header.rb`, HEADER_ID.
-_KRAMDOWN_ID = re.compile(r"[\t ]\{#([A-Za-z][\w:-]*)\}$")
+_KRAMDOWN_ID = late_pattern(r"[\t ]\{#([A-Za-z][\w:-]*)\}$")
 # Python-Markdown `extensions/attr_list.py`, HEADER_RE.
-_ATTR_LIST = re.compile(r" \{:? *([^{}\n]*)\} *$")
+_ATTR_LIST = late_pattern(r" \{:? *([^{}\n]*)\} *$")
 # Docusaurus `markdownHeadingIdUtils.ts`, the classic syntax: any character but `{#` and `}`.
-_DOCUSAURUS_ID = re.compile(r"\{#((?:(?!\{#)[^}])+)\}$")
-_ID_ITEM = re.compile(r"(?:^|[\s,])#([^\s,}=]+)")
+_DOCUSAURUS_ID = late_pattern(r"\{#((?:(?!\{#)[^}])+)\}$")
+_ID_ITEM = late_pattern(r"(?:^|[\s,])#([^\s,}=]+)")
 
 
 class _Platform(NamedTuple):

@@ -1,13 +1,12 @@
 """Fragments of links: what they are compared by on each platform, and those that need no heading."""
 
-import re
-
 from notelint.markdown.heading_ids_slugs import normalize, obsidian
+from notelint.pattern import late_pattern
 
 # WICG "URL Fragment Text Directives": all from `:~:` on is for the browser alone.
 _DIRECTIVE = ":~:"
 # Lines of a file, as GitHub (`L10`, `L10-L20`, `L10C1-L12C5`), GitLab (`L10-20`) and VS Code (`L10,5`) write them.
-_LINES = re.compile(r"L\d+(?:C\d+|,\d+)?(?:-L?\d+(?:C\d+|,\d+)?)?")
+_LINES = late_pattern(r"L\d+(?:C\d+|,\d+)?(?:-L?\d+(?:C\d+|,\d+)?)?")
 _WITH_LINES = frozenset(("github", "gitlab", "gitlab-16", "vscode"))
 
 

@@ -9,13 +9,15 @@ import unicodedata
 from typing import Literal
 from unicodedata import category
 
+from notelint.pattern import late_pattern
+
 # Unicode's `Other_Alphabetic` outside letters, marks and numbers: circled and squared Latin letters. PropList.txt of Unicode
 # 14.0 and of 17.0 have the same four ranges.
 _OTHER_ALPHABETIC = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 _ASCII_WORDS = "abcdefghijklmnopqrstuvwxyz0123456789-_"
 _ASCII_TABLE: dict[int, str | None] = dict.fromkeys(range(128)) | {ord(char): char for char in _ASCII_WORDS} | {ord(" "): "-"}
 
-_GITLAB_SUFFIX = re.compile(r" ?\**\((?:core|starter|premium|ultimate|free|bronze|silver|gold)(?: (?:only|self|saas))?\)\**")
+_GITLAB_SUFFIX = late_pattern(r" ?\**\((?:core|starter|premium|ultimate|free|bronze|silver|gold)(?: (?:only|self|saas))?\)\**")
 
 # docutils' nodes.py (public domain), `_non_id_translate` and `_non_id_translate_digraphs`: letters that NFKD leaves whole.
 _DOCUTILS_LETTERS = str.maketrans("øđħıłŧƀƃƈƌƒƙƚƞƥƫƭƴƶǥȥȴȵȶȷȼȿɀɇɉɋɍɏ", "odhiltbbcdfklnpttyzgzlntjcszejqry") | str.maketrans(

@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from notelint.note import Anchor, Heading, Link, LinkKind, Part, Scope, Suppression
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 # CommonMark 0.31.2, section 6.6 "Raw HTML", but lenient about what stands between attributes, as browsers are;
 # bounded, so that thousands of unclosed quotes cost no more than their number.
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_TAG = re.compile(
+_ATTRIBUTE = late_pattern(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_TAG = late_pattern(
     r"<!--(?P<comment>.*?)(?:-->|\Z)"
     r"|<(?P<raw>script|style)\b[^>]*>.*?(?:</(?P=raw)\s*>|\Z)"
     r"|<(?P<name>/?[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:[^>\"']{1,1000}|\"[^\"]{0,9000}\"|'[^']{0,9000}'){0,100}+)>",
     re.DOTALL | re.IGNORECASE,
 )
-_DIRECTIVE = re.compile(r"\s*notelint-(disable|enable)(-line|-next-line|-file)?(?=\s|$)(.*)", re.DOTALL)
-_OPTION = re.compile(r"(until|reason)=(?:\"([^\"]*)\"|(\S*))")
+_DIRECTIVE = late_pattern(r"\s*notelint-(disable|enable)(-line|-next-line|-file)?(?=\s|$)(.*)", re.DOTALL)
+_OPTION = late_pattern(r"(until|reason)=(?:\"([^\"]*)\"|(\S*))")
 
 
 class Tag(NamedTuple):

@@ -13,18 +13,19 @@ from notelint.markdown.brackets import loose_brackets
 from notelint.markdown.dialect import Dialect
 from notelint.markdown.spans import encloses, meets, outermost
 from notelint.note import Anchor, Bracket, Link, LinkKind
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 # Bounded, so that thousands of unclosed `{{` cost no more than their number.
-_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
-_WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\r\n]+?)(?:\\?\|([^\[\]\r\n]*))?\]\]")
-_DOLLAR = re.compile(r"(?<!\\)\$\$?")
+_TEMPLATE = late_pattern(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
+_WIKILINK = late_pattern(r"(!?)\[\[([^\[\]|\r\n]+?)(?:\\?\|([^\[\]\r\n]*))?\]\]")
+_DOLLAR = late_pattern(r"(?<!\\)\$\$?")
 # Obsidian help, "Link to a block in a note": `^` and Latin letters, digits or dashes at the end of the block; Dendron makes
 # ids with `_` too.
-_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([A-Za-z0-9_-]+)\s*$")
+_BLOCK_ID = late_pattern(r"(?:(?<=\s)|^)\^([A-Za-z0-9_-]+)\s*$")
 # `{#id}` as in Pandoc, kramdown, Hugo, Docusaurus; `{: #id .class}` as in kramdown and Python-Markdown's attr_list.
-_ATTRIBUTE = re.compile(r"\{:?[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\}\s*$")
-_ATTRIBUTE_LINE = re.compile(r"(?:^|[\r\n])[ \t]*(\{:[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\})\s*$")
+_ATTRIBUTE = late_pattern(r"\{:?[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\}\s*$")
+_ATTRIBUTE_LINE = late_pattern(r"(?:^|[\r\n])[ \t]*(\{:[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\})\s*$")
 
 
 class Found(NamedTuple):

@@ -12,22 +12,23 @@ from typing import TypeAlias
 from zlib import crc32
 
 from notelint.note import Lines
+from notelint.pattern import late_pattern
 
 SECTION, ITEM = 1, 2
 """What begins on a line, in its shape."""
 
 # The deepest block that a shape can tell; what is deeper counts as being there.
 _DEEPEST = 63
-_FENCE = re.compile(r"`{3,}[^`]*\Z|~{3,}")
+_FENCE = late_pattern(r"`{3,}[^`]*\Z|~{3,}")
 # `1.`, `2.3`, `4)` before the text, as written by hand.
-_NUMBERING = re.compile(r"(?:[0-9]{1,3}[.)]|[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?)\s+(?=\S)")
+_NUMBERING = late_pattern(r"(?:[0-9]{1,3}[.)]|[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?)\s+(?=\S)")
 # Tags that lead nowhere and comments; `{#id}` of a heading and `^id` of a block name a place and are no text.
-_TAG = re.compile(r"<!--.*?(?:-->|$)|</?[A-Za-z](?![^<>]*(?:href|src|:/|@))[^<>]*>")
-_NAME = re.compile(r"(?:\{:?\s?#[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]+)\s*$")
+_TAG = late_pattern(r"<!--.*?(?:-->|$)|</?[A-Za-z](?![^<>]*(?:href|src|:/|@))[^<>]*>")
+_NAME = late_pattern(r"(?:\{:?\s?#[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]+)\s*$")
 # A line of a table of contents.
-_CONTENTS = re.compile(r"(?:\[[^\[\]]*\]\(#[^()]*\)[\s|·•,.:/-]*)+")
+_CONTENTS = late_pattern(r"(?:\[[^\[\]]*\]\(#[^()]*\)[\s|·•,.:/-]*)+")
 # Scripts that part words by no blanks: about two characters make a word.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = late_pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 Leaf: TypeAlias = tuple[int, int, int, int]

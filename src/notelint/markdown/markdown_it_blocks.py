@@ -4,7 +4,6 @@ A block's first and last token get `start` and `end` in their `meta`, an inline 
 the parser was given.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TypeAlias
@@ -27,6 +26,7 @@ from markdown_it.rules_block import (
 from markdown_it.token import Token
 
 from notelint.markdown.markdown_it_source import BLANKS, Places, without_wide_blanks
+from notelint.pattern import late_pattern
 
 Rule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 Refine: TypeAlias = Callable[[StateBlock, list[Token]], None]
@@ -34,14 +34,14 @@ Refine: TypeAlias = Callable[[StateBlock, list[Token]], None]
 # The blocks that each rule may interrupt, as in markdown-it's own table of rules.
 _ALL = ["paragraph", "reference", "blockquote", "list"]
 
-_OTHER_BLOCK = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:[ \t]|$)|>|~{3}|`{3}[^`]*$")
-_PIPE = re.compile(r"(?<!\\)\|")
+_OTHER_BLOCK = late_pattern(r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:[ \t]|$)|>|~{3}|`{3}[^`]*$")
+_PIPE = late_pattern(r"(?<!\\)\|")
 # CommonMark 0.31.2, section 4.4: code that is not fenced is indented by four columns.
 _CODE_INDENT = 4
 # Rules take by place whether they are only asked.
 _SILENT = True
 # CommonMark 0.31.2, section 4.2: the closing sequence of an ATX heading.
-_CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_CLOSING = late_pattern(r"(?:^|[ \t])#+[ \t]*$")
 
 
 def locate_blocks(md: MarkdownIt) -> None:

@@ -3,8 +3,6 @@
 The plugin that exists keeps no places, moves what a footnote holds to the end, and takes other labels.
 """
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
@@ -13,14 +11,15 @@ from markdown_it.rules_inline import StateInline
 from notelint.markdown.markdown_it_blocks import container, line_start
 from notelint.markdown.markdown_it_blocks import located as located_block
 from notelint.markdown.markdown_it_inline import located as located_inline
+from notelint.pattern import late_pattern
 
 # cmark-gfm, src/scanners.re and blocks.c: a footnote's content is indented by four columns; CommonMark 0.31.2, section 6.3: a
 # label has 1 to 999 characters and a bracket in it is escaped. Unlike a link's label it must not span lines.
 _INDENT = 4
 _LABEL = r"\[\^(?=[^\]]*[^\s\]])((?:[^\[\]\\\n]|\\[^\n]){1,999})\]"
-_DEFINITION = re.compile(_LABEL + r":[ \t]*")
+_DEFINITION = late_pattern(_LABEL + r":[ \t]*")
 # `[^a][b]` is a reference without a definition for pulldown-cmark, though not for GitHub.
-_REFERENCE = re.compile(_LABEL + r"(?!\[(?!\^)[^\[\]]*\])")
+_REFERENCE = late_pattern(_LABEL + r"(?!\[(?!\^)[^\[\]]*\])")
 
 
 def add_footnotes(md: MarkdownIt) -> None:

@@ -14,16 +14,17 @@ from notelint.markdown.markdown_it_blocks import line_start
 from notelint.markdown.markdown_it_blocks import located as located_block
 from notelint.markdown.markdown_it_inline import located as located_inline
 from notelint.markdown.markdown_it_source import BLANKS, Places
+from notelint.pattern import late_pattern
 
 _ALL = ["paragraph", "reference", "blockquote", "list"]
-_TARGET = re.compile(r"\(([^\n]+)\)=[ \t]*$")
-_COMMENT = re.compile(r"%")
-_BREAK = re.compile(r"\+[ \t]*\+[ \t]*\+")
-_DIRECTIVE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*\{([^\s{}]+)\}[ \t]*")
-_COLONS = re.compile(r"(:{3,})[ \t]*()")
-_OPTION = re.compile(r":([\w-]+):[ \t]*")
-_YAML_OPTION = re.compile(r"([\w-]+):[ \t]*")
-_ROLE = re.compile(r"\{([a-zA-Z0-9_\-+:]+)\}(`+)(?!`)")
+_TARGET = late_pattern(r"\(([^\n]+)\)=[ \t]*$")
+_COMMENT = late_pattern(r"%")
+_BREAK = late_pattern(r"\+[ \t]*\+[ \t]*\+")
+_DIRECTIVE = late_pattern(r"(`{3,}|~{3,}|:{3,})[ \t]*\{([^\s{}]+)\}[ \t]*")
+_COLONS = late_pattern(r"(:{3,})[ \t]*()")
+_OPTION = late_pattern(r":([\w-]+):[ \t]*")
+_YAML_OPTION = late_pattern(r"([\w-]+):[ \t]*")
+_ROLE = late_pattern(r"\{([a-zA-Z0-9_\-+:]+)\}(`+)(?!`)")
 
 # What these directives of docutils, Sphinx and sphinx-design hold is Markdown. What any other holds is taken for code: a link
 # that is none is worse than one that is missed.

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from html.entities import html5
 
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 # CommonMark 0.31.2, section 2.1: the only characters that are stripped from lines and cells. markdown-it-py also strips
@@ -17,12 +18,12 @@ from notelint.text import Span
 BLANKS = " \t"
 
 # CommonMark 0.31.2, sections 2.4 and 2.5.
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);")
-_WIDE_BLANK = re.compile(r"[^\S \t\n\v\f\r]")
-_SEPARATORS = re.compile(r"[\x1c-\x1f]")
-_CRLF = re.compile(r"\r\n")
+_ESCAPE = late_pattern(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);")
+_WIDE_BLANK = late_pattern(r"[^\S \t\n\v\f\r]")
+_SEPARATORS = late_pattern(r"[\x1c-\x1f]")
+_CRLF = late_pattern(r"\r\n")
 # CommonMark 0.31.2, section 4.7: labels are the same whatever blanks stand in them.
-_GAPS = re.compile(r"[ \t\n]+")
+_GAPS = late_pattern(r"[ \t\n]+")
 
 
 class Source:

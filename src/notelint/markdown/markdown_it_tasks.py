@@ -1,12 +1,12 @@
 """GitHub's task list items for markdown-it-py, whose own option swallows the marker without a trace of where it stood."""
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
+from notelint.pattern import late_pattern
+
 # GFM 0.29, section 5.3: the marker, then whitespace, for which pulldown-cmark takes a line end too.
-_MARKER = re.compile(r"\[[ xX]\](?=[ \t\n])")
+_MARKER = late_pattern(r"\[[ xX]\](?=[ \t\n])")
 
 
 def add_tasks(md: MarkdownIt) -> None:

@@ -1,6 +1,5 @@
 """pyromark's events → a `Gatherer`. pyromark is pulldown-cmark, native code that gives exact byte ranges."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -10,6 +9,7 @@ import pyromark
 
 from notelint.markdown.definitions import repeated_definitions
 from notelint.markdown.gather import Gatherer
+from notelint.pattern import late_pattern
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -25,7 +25,7 @@ _STYLES = {
     "Autolink": "autolink",
     "Email": "autolink",
 }
-_LONE_CR = re.compile(r"\r(?!\n)")
+_LONE_CR = late_pattern(r"\r(?!\n)")
 _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 # A repeated definition is read from so many characters, or from more if it does not end well before: an address and a title
 # are no longer.

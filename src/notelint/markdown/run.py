@@ -1,13 +1,13 @@
 """The inline half of gathering: one run of inline content at a time."""
 
-import re
 from typing import NamedTuple
 
 from notelint.markdown.targets import inline_target, reference_label
 from notelint.note import Link, LinkKind, Part, PartKind
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
-_BLANKS = re.compile(r"[ \t]+")
+_BLANKS = late_pattern(r"[ \t]+")
 
 
 class _Open(NamedTuple):

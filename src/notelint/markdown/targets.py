@@ -2,13 +2,14 @@
 
 import re
 
+from notelint.pattern import late_pattern
 from notelint.text import Span
 
 # What may stand between `](` or `]:` and the target: blanks and at most one line end, behind which a quote's `>` may follow.
-_GAP = re.compile(r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?")
-_ANGLED = re.compile(r"<(?:[^<>\\\r\n]|\\.)*>")
-_PLAIN = re.compile(r"[^ \t\r\n]*")
-_LABEL_END = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
+_GAP = late_pattern(r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?")
+_ANGLED = late_pattern(r"<(?:[^<>\\\r\n]|\\.)*>")
+_PLAIN = late_pattern(r"[^ \t\r\n]*")
+_LABEL_END = late_pattern(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
 
 
 def inline_target(content: str, inner_end: int, end: int) -> Span:

@@ -2,9 +2,11 @@
 
 import re
 
+from notelint.pattern import late_pattern
+
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text
 # (Unicode UAX #9, "Trojan Source", CVE-2021-42574), and the surrogates that stand for odd bytes in file names.
-_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_HARMFUL = late_pattern("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def neutral(text: str) -> str:

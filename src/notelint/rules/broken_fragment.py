@@ -1,6 +1,5 @@
 """A fragment leads to a heading or an anchor that exists."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -9,12 +8,13 @@ from notelint.finding import Finding, Related, Safety, Severity
 from notelint.fragments import FragmentLink, Meant, find, fragment_links, is_role, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
 from notelint.note import Note
+from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Named, Vault
 
 # What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST.
-_INCLUDE = re.compile(r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include")
+_INCLUDE = late_pattern(r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include")
 
 # The table that the all-contributors bot writes: a kind of help that has no address links to `#kind-name`, which leads nowhere.
 _TABLE_START, _TABLE_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"

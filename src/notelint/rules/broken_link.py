@@ -1,6 +1,5 @@
 """The rule broken-link."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname
@@ -11,13 +10,14 @@ from notelint.fragments import in_force, is_role
 from notelint.globs import matches
 from notelint.nearest import nearest
 from notelint.note import Link, Note
+from notelint.pattern import late_pattern
 from notelint.retarget import relative, retargeted, with_path
 from notelint.rule import VaultRule, option
 from notelint.vault import Resolution, Vault
 from notelint.web.faults import fault
 
 # On GitHub, a target that leaves the repository this way reaches a page about it: `../../issues` from a note at the top.
-_GITHUB_PAGES = re.compile(
+_GITHUB_PAGES = late_pattern(
     r"(?:\.\./)+(?:[^/]+/){0,2}(?:issues|pulls?|wiki|releases|actions|discussions|projects|tree|blob|raw|commits?|compare|tags|labels"
     r"|milestones?|security|graphs|network|stargazers|fork|new)(?:/|$)"
 )

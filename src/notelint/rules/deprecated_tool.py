@@ -1,6 +1,5 @@
 """The rule deprecated-tool."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,16 +8,17 @@ from typing import Any, ClassVar, NamedTuple
 from notelint.finding import Finding, Related, Severity
 from notelint.markers import find_marker
 from notelint.note import Block, Link, Note
+from notelint.pattern import late_pattern
 from notelint.rule import NoteRule, option
 from notelint.rules.deprecated_tools import Catalogue, Tool, check_tables
 from notelint.rules.told import is_older, is_told
 from notelint.text import Span
 
 _LONGEST = 80
-_SUBJECT_END = re.compile(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_SUBJECT_END = late_pattern(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
+_LINE_END = late_pattern(r"\r\n|\n|\r")
 
-_COMPLETE = re.compile(
+_COMPLETE = late_pattern(
     r"(?i)(?<!\w)(?:(?:19|20)\d\d|use|using|see|now|instead|replac\w+|supersed\w+|succe(?:ssor|eded)|renamed|moved|merged"
     r"|migrat\w+|switch\w*|in favou?r of|prefer\w*|ersetzt|abgelöst|siehe|remplac\w+|reemplaz\w+|sustitu\w+)(?!\w)|→|[-=]>"
 )

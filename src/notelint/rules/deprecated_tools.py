@@ -9,16 +9,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from notelint.errors import ConfigError
+from notelint.pattern import late_pattern
 
-_ENTRY = re.compile(r"^\[\[tool\]\]\n(.*?)(?=^\[\[tool\]\]|\Z)", re.M | re.S)
-_NAMES = re.compile(r"^(name|aliases) = (.*)$|^(addresses) = (\[[^\]]*\])|^(name-alone) = false$", re.M)
-_QUOTED = re.compile(r'"([^"]*)"')
-_WEB = re.compile(r"(?i)(?:https?:)?//(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)(?::(?:80|443))?([^?#]*)")
+_ENTRY = late_pattern(r"^\[\[tool\]\]\n(.*?)(?=^\[\[tool\]\]|\Z)", re.M | re.S)
+_NAMES = late_pattern(r"^(name|aliases) = (.*)$|^(addresses) = (\[[^\]]*\])|^(name-alone) = false$", re.M)
+_QUOTED = late_pattern(r'"([^"]*)"')
+_WEB = late_pattern(r"(?i)(?:https?:)?//(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)(?::(?:80|443))?([^?#]*)")
 _DEEPEST = 5
 _START = 3
 
 # Pages that record what happened, and are linked to for that: one issue, one change, one discussion.
-_RECORD = re.compile(r"/(?:issues?|pull|pulls|merge_requests|commits?|compare|discussions)/[^/]")
+_RECORD = late_pattern(r"/(?:issues?|pull|pulls|merge_requests|commits?|compare|discussions)/[^/]")
 
 
 WHAT = ("archived", "renamed", "replaced", "deprecated", "end-of-life")

@@ -1,6 +1,5 @@
 """The rule duplicate-section."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,6 +7,7 @@ from typing import ClassVar
 from notelint.copies import Copy, CopySettings, Stretch
 from notelint.finding import Finding, Related, Severity
 from notelint.note import Note
+from notelint.pattern import late_pattern
 from notelint.rule import VaultRule, option
 from notelint.vault import Vault
 
@@ -17,7 +17,7 @@ _LANGUAGE = (
     "|mr|ms|my|nb|ne|nl|nn|no|or|pa|pl|pt|ro|ru|si|sk|sl|sq|sr|sv|sw|ta|te|th|tl|tr|uk|ur|uz|vi|zh|fil|yue"
 )
 _TAG = rf"(?:{_LANGUAGE})(?:[-_][a-z]{{2,4}})?"
-_VARIANT = re.compile(rf"[-_.]{_TAG}(?=\.[a-z]+$)|(?<![^/]){_TAG}/|[0-9]+")
+_VARIANT = late_pattern(rf"[-_.]{_TAG}(?=\.[a-z]+$)|(?<![^/]){_TAG}/|[0-9]+")
 _FEWEST_LINKS = 2
 _MANY = 4
 _SHOWN, _WIDTH = 3, 60

@@ -1,17 +1,17 @@
 """front-matter-syntax: front matter can be read."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Severity
 from notelint.note import FrontMatter, Note
+from notelint.pattern import late_pattern
 from notelint.rule import NoteRule
 from notelint.text import Span
 
 # Liquid, Jinja and Go templates, and Obsidian's Templater: what they leave behind is not known here.
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_TEMPLATE = late_pattern(r"\{\{|\{%|<%")
 
 
 @dataclass(frozen=True)

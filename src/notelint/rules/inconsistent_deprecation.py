@@ -9,15 +9,16 @@ from notelint.finding import Edit, Finding, Fix, Related, Severity
 from notelint.items import Item, Marked
 from notelint.markers import LANGUAGES, Language, mentions_retirement, with_marker
 from notelint.note import Note
+from notelint.pattern import late_pattern
 from notelint.rule import VaultRule, option
 from notelint.text import Span
 from notelint.vault import Vault
 
 # A note with a day or year in its path, or a list of changes, tells how things were then.
-_RECORD = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:^|[/._-])(?:changelog|changes|history|news|releases?)(?:[/._-]|$)", re.I)
-_VERSION = re.compile(r"\bv\d+(?:\.\d+)*\b|\b\d+\.(?:\d+\.)*[\dx]+\b|\b(?:19|20)\d\d\b", re.I)
+_RECORD = late_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:^|[/._-])(?:changelog|changes|history|news|releases?)(?:[/._-]|$)", re.I)
+_VERSION = late_pattern(r"\bv\d+(?:\.\d+)*\b|\b\d+\.(?:\d+\.)*[\dx]+\b|\b(?:19|20)\d\d\b", re.I)
 # Headings and entries of nothing but such words stand over anything; of what they mean, they tell nothing.
-_SECTION = re.compile(
+_SECTION = late_pattern(
     r"(?:\b(?:a|about|an|and|apis?|background|changelog|commands?|config(?:uration)?|contents?|details?|documentation|docs|examples?|faq"
     r"|features?|for|further|general|getting|guides?|how|in|info|install(?:ation|ing)?|intro(?:duction)?|issues?|known|license"
     r"|limitations?|links?|list|more|notes?|of|old|options?|or|other|overview|prerequisites?|quick|reading|references?|related"

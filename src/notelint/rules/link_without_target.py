@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Related, Severity
 from notelint.note import Bracket, Link, Note
+from notelint.pattern import late_pattern
 from notelint.rule import VaultRule, option
 from notelint.text import Span
 from notelint.vault import Vault
@@ -18,7 +19,7 @@ from notelint.web.fault import WORD
 from notelint.web.surroundings import Surroundings
 
 # Usage (`[-h]`, `[A|B]`), placeholders (`[<name>]`, `[your name]`), citations and mentions (`[@doe]`), admonitions (`[!NOTE]`).
-_NO_LABEL = re.compile(r"(?i)[-!@#$<{^&+=/]|.*[|<>{}=;\n]|.*\.\.\.|your\b|insert\b|todo\b|tbd\b|link\b|.*:\Z")
+_NO_LABEL = late_pattern(r"(?i)[-!@#$<{^&+=/]|.*[|<>{}=;\n]|.*\.\.\.|your\b|insert\b|todo\b|tbd\b|link\b|.*:\Z")
 # What editors and authors put in brackets for its own sake.
 _REMARKS = frozenset(
     [
@@ -49,7 +50,7 @@ _REMARKS = frozenset(
         "wip",
     ]
 )
-_BEHIND = re.compile(r"[\w({\[]|-\w|:[ \t]*\S|[ \t]*[-\u2013\u2014:|>]+[ \t]*!?\[")
+_BEHIND = late_pattern(r"[\w({\[]|-\w|:[ \t]*\S|[ \t]*[-\u2013\u2014:|>]+[ \t]*!?\[")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The rule placeholder-link."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -8,13 +7,14 @@ from typing import ClassVar
 
 from notelint.finding import Finding, Severity
 from notelint.note import Note
+from notelint.pattern import late_pattern
 from notelint.rule import NoteRule, option
 from notelint.web.address import Address, parse, reach, reserved_name
 from notelint.web.fault import is_addressed, shown
 from notelint.web.faults import written_fault
 
 # Hosts worth a closer look: reserved names, numbers, IPv6. All others are told at one glance.
-_SUSPECT = re.compile(
+_SUSPECT = late_pattern(
     r"(?i)(?:https?|wss?|ftp):/*[^/?#]*(?:localhost|example|invalid|test|local|arpa|alt|internal|\[|[./@][0-9][0-9a-fx.]*\.?(?=[:/?#]|\Z))"
 )
 

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from notelint.finding import Finding, Severity
 from notelint.note import Node, Note
+from notelint.pattern import late_pattern
 from notelint.rule import NoteRule, option
 from notelint.vault import top_level
 
 # Python reads weeks, too, which no front matter means.
-_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ISO = late_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 from notelint.markers import mentions_retirement
 from notelint.note import Block, Note
+from notelint.pattern import late_pattern
 from notelint.text import Span
 from notelint.vault import top_level
 
 _FARTHEST = 2000
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?:\r\n|\n|\r)")
+_YEAR = late_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BLANK_LINE = late_pattern(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?:\r\n|\n|\r)")
 
 # What a writer says who knows that a tool is not current, in a heading above it as well as beside it. Generous: a tool that is
 # passed over costs less than one that is reported in a history.
-_TOLD = re.compile(
+_TOLD = late_pattern(
     r"(?i)(?<!\w)(?:former|formerly|was|were|had been|used to|previous|previously|retir(?:e[sd]?|ing|ement)|renam\w+|legacy"
     r"|predecessors?|successors?|supersed\w+|replac\w+|archiv\w+|deprecat\w+|obsolet\w+|unmaintained|abandon\w+|discontinu\w+"
     r"|defunct|dead|died|eol|end[ -]of[ -](?:life|support|service)|sunset\w*|shut(?:ting)?[ -]?down|no longer|not maintained"

@@ -8,6 +8,7 @@ from typing import ClassVar
 from notelint.finding import Edit, Finding, Fix, Severity
 from notelint.nearest import nearest
 from notelint.note import Bracket, Note
+from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
@@ -15,15 +16,15 @@ from notelint.web.bracket_faults import bracket_fault, defined_in_vain
 from notelint.web.definitions import folded, includes
 from notelint.web.fault import WORD
 
-_FOOTNOTE = re.compile(r"[\w.:-]+\Z")
+_FOOTNOTE = late_pattern(r"[\w.:-]+\Z")
 # What makes brackets a pattern, a command's usage or a template: `[a-z][0-9]`, `[options][--]`, `[$x][y]`, `[<name>][b]`.
-_OTHER = re.compile(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|args?|arguments?|flags?|command|file|path)\Z")
+_OTHER = late_pattern(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|args?|arguments?|flags?|command|file|path)\Z")
 # Looking for the nearest label is slow; after so many, nobody reads on.
 _SUGGESTIONS = 50
 # Keys to press: `[Ctrl][C]`.
-_KEY = re.compile(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
-_COMMIT = re.compile(r"(?=.*\d)[0-9a-f]{6,40}\Z")
-_TAG = re.compile(r"[A-Z][\w&]*\Z")
+_KEY = late_pattern(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
+_COMMIT = late_pattern(r"(?=.*\d)[0-9a-f]{6,40}\Z")
+_TAG = late_pattern(r"[A-Z][\w&]*\Z")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The rule unused-definition."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +7,12 @@ from typing import ClassVar
 
 from notelint.finding import Finding, Severity
 from notelint.note import Note
+from notelint.pattern import late_pattern
 from notelint.rule import NoteRule
 from notelint.vault import is_store
 from notelint.web.definitions import definitions, folded, footnote_definitions
 
-_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
+_BRACKETS = late_pattern(r"\[([^\[\]]+)\]")
 
 
 @dataclass(frozen=True)

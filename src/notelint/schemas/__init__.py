@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from notelint.errors import ConfigError
 from notelint.globs import matches
+from notelint.pattern import late_pattern
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
 PRESETS = ("docusaurus", "gatsby", "hugo", "jekyll", "notes", "obsidian")
 
-_MOMENT = re.compile(
+_MOMENT = late_pattern(
     r"(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]|[ \t]+)(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?[ \t]*(?:Z|z|UTC|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-_OUTSIDE = re.compile(r"Resource '([^']*)' is not present")
+_OUTSIDE = late_pattern(r"Resource '([^']*)' is not present")
 
 
 class SchemaFor(NamedTuple):

@@ -4,9 +4,10 @@ Addresses are read as browsers read them (WHATWG URL Standard, https://url.spec.
 library's `urlsplit` takes `http://a.com\@b.com/` and `http://2130706433/` for something else.
 """
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from notelint.pattern import late_pattern
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 Reach: TypeAlias = Literal["public", "loopback", "private", "link-local", "shared", "multicast", "reserved", "unspecified"]
 
 # A scheme of one letter is a Windows drive.
-_SCHEME = re.compile(r"(?i)([a-z][a-z0-9+.-]+):")
-_NUMBER = re.compile(r"[0-9.]+\Z|\[")
+_SCHEME = late_pattern(r"(?i)([a-z][a-z0-9+.-]+):")
+_NUMBER = late_pattern(r"[0-9.]+\Z|\[")
 
 # The specification that sets a name aside, by the suffix that names it.
 _RESERVED = {

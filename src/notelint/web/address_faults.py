@@ -3,20 +3,21 @@
 import re
 
 from notelint.finding import Safety
+from notelint.pattern import late_pattern
 from notelint.web.address import parse
 from notelint.web.fault import Fault, shown
 
 SEVERAL_FRAGMENTS = "more than one `#`"
 
-_WEB = re.compile(r"(?i)https?://")
-_NO_HOST = re.compile(r"(?i)https?:/*(?=[?#]|\Z)")
+_WEB = late_pattern(r"(?i)https?://")
+_NO_HOST = late_pattern(r"(?i)https?:/*(?=[?#]|\Z)")
 # Another address right behind a letter, digit or closing mark. Behind `/` or in a query it is handed on: archives, redirectors.
-_GLUED = re.compile(r"(?i)[^?#]*?[\w),](https?://[^/]+\.[^/]+)")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_GLUED = late_pattern(r"(?i)[^?#]*?[\w),](https?://[^/]+\.[^/]+)")
+_BAD_ESCAPE = late_pattern(r"%(?![0-9A-Fa-f]{2})")
 # What is left over from the text around a pasted address. A full stop stays: `…/Apple_Inc.` is a page.
-_LEFT_OVER = re.compile(r"""(?:[\]"'`>”\u2019»]+|[,;]|\*\*|%E2%80%8B|%22)+\Z""")
-_PORT = re.compile(r"//(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:\[]*):([^/?#]*)")
-_PORT_WORD = re.compile(r"[A-Z_]+\Z|port\Z")
+_LEFT_OVER = late_pattern(r"""(?:[\]"'`>”\u2019»]+|[,;]|\*\*|%E2%80%8B|%22)+\Z""")
+_PORT = late_pattern(r"//(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:\[]*):([^/?#]*)")
+_PORT_WORD = late_pattern(r"[A-Z_]+\Z|port\Z")
 
 
 def address_fault(target: str) -> Fault | None:

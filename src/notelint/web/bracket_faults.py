@@ -5,28 +5,29 @@ from typing import NamedTuple
 
 from notelint.finding import Edit
 from notelint.note import Bracket, Note
+from notelint.pattern import late_pattern
 from notelint.text import Span
 from notelint.web.definitions import folded
 from notelint.web.fault import WORD, Fault, shown
 
 # What can only be a target, never prose in parentheses: an address, or a path that looks like one. `(#12)` is an issue.
-_TARGET = re.compile(
+_TARGET = late_pattern(
     r"(?i)<?(?:https?://|https?:\s|www\.\w|mailto:|#(?!\d)\w|\.{0,2}/\w)|<?[\w./%-]+\.(?:md|markdown|html?|pdf|png|jpe?g|svg)\b"
 )
-_ADDRESS = re.compile(r"(?i)(?:https?://|www\.|mailto:)\S+\Z")
-_SWAPPED = re.compile(r"(?i)(?:(?:https?://|www\.|mailto:)\S+|\.{0,2}/[\w./-]+|[\w./-]+\.(?:md|html|png|pdf)(?:#[\w-]+)?)\Z")
-_GAP = re.compile(r"[ \t]*(?:\r?\n[ \t]*)?\(")
-_PARENTHESIS = re.compile(r"[()]|\r?\n[ \t]*\r?\n")
-_RUN = re.compile(r"<?[^\s<>]*>?")
-_FILE = re.compile(r"\w\.\w{2,4}\Z")
-_TITLE = re.compile(r"""(?s)\s+("[^"]*"|'[^']*')\s*\Z""")
-_DEFINED = re.compile(r"[ \t]?:[ \t]*<?(?:https?://|mailto:)\S+(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\r?\n|\Z)")
+_ADDRESS = late_pattern(r"(?i)(?:https?://|www\.|mailto:)\S+\Z")
+_SWAPPED = late_pattern(r"(?i)(?:(?:https?://|www\.|mailto:)\S+|\.{0,2}/[\w./-]+|[\w./-]+\.(?:md|html|png|pdf)(?:#[\w-]+)?)\Z")
+_GAP = late_pattern(r"[ \t]*(?:\r?\n[ \t]*)?\(")
+_PARENTHESIS = late_pattern(r"[()]|\r?\n[ \t]*\r?\n")
+_RUN = late_pattern(r"<?[^\s<>]*>?")
+_FILE = late_pattern(r"\w\.\w{2,4}\Z")
+_TITLE = late_pattern(r"""(?s)\s+("[^"]*"|'[^']*')\s*\Z""")
+_DEFINED = late_pattern(r"[ \t]?:[ \t]*<?(?:https?://|mailto:)\S+(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\r?\n|\Z)")
 # How far parentheses are followed, in characters; without a limit a page full of open ones would take for ever.
 _REACH = 600
 # How deep parentheses may be nested, as in cmark and pulldown-cmark.
 _DEEPEST = 32
-_LETTER = re.compile(r"[^\W\d_]")
-_TEMPLATE = re.compile(r"\{[{%]|\$\{|<(?!no value>)[A-Za-z_][\w -]*>")
+_LETTER = late_pattern(r"[^\W\d_]")
+_TEMPLATE = late_pattern(r"\{[{%]|\$\{|<(?!no value>)[A-Za-z_][\w -]*>")
 
 
 class BracketFault(NamedTuple):

@@ -1,15 +1,15 @@
 """The definitions in a note, and how their labels are compared."""
 
-import re
 from collections.abc import Iterator
 
 from notelint.note import Footnote, Link, Note
+from notelint.pattern import late_pattern
 
 # `[//]: # (…)` and `[comment]: <> (…)`: Markdown has no comments, and a definition shows nothing.
 _COMMENT_LABELS = frozenset({"//", "comment", "_", "-", "#", "//]: #"})
 
 # What brings text from another file when a site is built: snippets of MkDocs, tags of Jekyll, shortcodes of Hugo, mdBook, MyST.
-_INCLUDE = re.compile(r"--8<--|\{%-?\s*include|\{\{[<%]\s*(?:include|readfile|snippet)|\{\{#include|\{include\}")
+_INCLUDE = late_pattern(r"--8<--|\{%-?\s*include|\{\{[<%]\s*(?:include|readfile|snippet)|\{\{#include|\{include\}")
 
 
 def folded(label: str) -> str:

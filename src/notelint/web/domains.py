@@ -3,15 +3,16 @@
 The names that exist come from the Public Suffix List (https://publicsuffix.org/), which ships with its package.
 """
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
+
+from notelint.pattern import late_pattern
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 # Labels of letters, digits and hyphens (RFC 1123, section 2.1), and underscores, which real names have; the last is a word.
-_HOST = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+([a-z]{2,24}|xn--[a-z0-9-]+)\Z")
+_HOST = late_pattern(r"(?i)(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+([a-z]{2,24}|xn--[a-z0-9-]+)\Z")
 
 # Never a host in notes, though Moldova has it.
 _FILE_ONLY = frozenset({"md"})

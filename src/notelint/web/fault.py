@@ -1,13 +1,13 @@
 """What is wrong with how a link is written."""
 
-import re
 from typing import NamedTuple
 
 from notelint.finding import Safety
 from notelint.note import Link
+from notelint.pattern import late_pattern
 from notelint.web.domains import host_ending
 
-WORD = re.compile(r"[^\W\d_]{2}")
+WORD = late_pattern(r"[^\W\d_]{2}")
 """What a text has that is more than a sign, a number or a variable."""
 
 

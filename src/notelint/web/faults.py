@@ -8,6 +8,7 @@ import re
 from posixpath import dirname, join
 
 from notelint.note import Link, Note
+from notelint.pattern import late_pattern
 from notelint.vault import Vault
 from notelint.web.address import scheme
 from notelint.web.address_faults import SEVERAL_FRAGMENTS, address_fault, fragment_fault, glued
@@ -16,7 +17,7 @@ from notelint.web.scheme_faults import host_fault, scheme_fault
 
 # Nearly every target is one of these and nothing is wrong with it: a plain web address (no `:` behind the host, so nothing can
 # be glued on), a path whose first part has no dot, a plain file name, a fragment.
-_FINE = re.compile(
+_FINE = late_pattern(
     r"""(?:
       (?!.*%E2%80%8B)https?://(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*(?::\d{1,4})?(?:[/?](?:[\w.~/?@!$&()*+=-]|%[0-9A-Fa-f]{2})*)?
       (?<![()])(?:\#[\w.~/?!$&*+=-]*)?
@@ -28,14 +29,14 @@ _FINE = re.compile(
     re.VERBOSE,
 )
 # Zero-width and direction characters (Unicode 15, category Cf). The joiners U+200C and U+200D stay: Persian needs them.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = late_pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # What a template or a reader is to fill in.
-_PLACEHOLDER = re.compile(r"\{|\$[A-Za-z_(]|<%|<[A-Za-z_][\w -]*>|%[A-Z_]{2,}%|(?<!\[)\[[A-Za-z][\w -]*\](?!\()|://\*|\*\*")
+_PLACEHOLDER = late_pattern(r"\{|\$[A-Za-z_(]|<%|<[A-Za-z_][\w -]*>|%[A-Z_]{2,}%|(?<!\[)\[[A-Za-z][\w -]*\](?!\()|://\*|\*\*")
 # A drive or a server of Windows: a path on one machine, no matter how it is written.
-_WINDOWS = re.compile(r"[A-Za-z]:|\\\\")
+_WINDOWS = late_pattern(r"[A-Za-z]:|\\\\")
 _PAIRS = {"(": ")", "[": "]", "<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "\u2018": "\u2019", "«": "»", "„": "“"}
-_ADDRESSED = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]+:|/|\.{1,2}/|#|www\.)|[\w./-]+\.\w{2,}")
-_INNER_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)?\Z")
+_ADDRESSED = late_pattern(r"(?i)(?:[a-z][a-z0-9+.-]+:|/|\.{1,2}/|#|www\.)|[\w./-]+\.\w{2,}")
+_INNER_LINK = late_pattern(r"\[([^\]]*)\]\(([^)\s]*)\)?\Z")
 _EXISTS = frozenset({"note", "file", "folder", "route"})
 
 

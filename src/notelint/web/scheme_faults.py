@@ -3,16 +3,17 @@
 import re
 from posixpath import commonprefix
 
+from notelint.pattern import late_pattern
 from notelint.web.domains import FILE_ENDINGS, host_ending
 from notelint.web.fault import Fault, shown
 
-_TWICE = re.compile(r"(?i)https?:?/*(https?)(?P<colon>:?)(?P<slashes>/*)(?=[\w\[])")
-_CROOKED = re.compile(r"(?i)(https?)(?P<colon>[:;.,]{0,2})\s*(?P<slashes>[/\\]*)\s*(?=[\w\[])")
-_MISSPELT = re.compile(r"(?i)([a-z]{2,7})(?:[:;]/+|//+)(?=\w)")
-_BEFORE = re.compile(r"(?i)(?:[^\w#?%]{1,4}|%20|%22)(?=https?://)")
-_LETTERS_LOST = re.compile(r":/{2,}(?=\w)")
-_PORT = re.compile(r"(?i)(localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+):\d{1,5}(?=[/?#]|\Z)")
-_ADDRESS_V4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
+_TWICE = late_pattern(r"(?i)https?:?/*(https?)(?P<colon>:?)(?P<slashes>/*)(?=[\w\[])")
+_CROOKED = late_pattern(r"(?i)(https?)(?P<colon>[:;.,]{0,2})\s*(?P<slashes>[/\\]*)\s*(?=[\w\[])")
+_MISSPELT = late_pattern(r"(?i)([a-z]{2,7})(?:[:;]/+|//+)(?=\w)")
+_BEFORE = late_pattern(r"(?i)(?:[^\w#?%]{1,4}|%20|%22)(?=https?://)")
+_LETTERS_LOST = late_pattern(r":/{2,}(?=\w)")
+_PORT = late_pattern(r"(?i)(localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+):\d{1,5}(?=[/?#]|\Z)")
+_ADDRESS_V4 = late_pattern(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 
 # Schemes in use that differ from http or https by one letter (https://www.iana.org/assignments/uri-schemes).
 _REAL = frozenset({"http", "https", "shttp", "httpx"})

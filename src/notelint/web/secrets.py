@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from math import log2
 
+from notelint.pattern import late_pattern
 from notelint.web.address import parse, reach, reserved_name
 
 # Only these can hold a secret; nearly every target is dismissed here.
-_HINT = re.compile(
+_HINT = late_pattern(
     r"""//[^/?#]*@|(?:token|key|secret|passwd|password|sig|signature)=
     |gh[pousr]_|github_pat_|glpat-|xox|akia|aiza|sk_live_|npm_|pypi-|/services/t|/webhooks/""",
     re.VERBOSE,
