@@ -96,7 +96,8 @@ class Reader:
             span = block.span.start in places and _text_span(note, block, contents)
             if span:
                 links = note.links[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-                yield self._item(note, block, span, around, self._first_target(note, links))
+                if not _is_entry(block, links):
+                    yield self._item(note, block, span, around, self._first_target(note, links))
 
     def _with_marker(self, note: Note) -> set[int]:
         """Where the blocks start whose text has a marker."""
@@ -130,6 +131,11 @@ class Reader:
             marker = None  # what is done is struck through, too
         title = without_marker(block.title, *self._vocabulary) if marker else block.title
         return Item(note, block, span, around, normal(title), normal(_SUBJECT_END.split(title, maxsplit=1)[0]), target, marker)
+
+
+def _is_entry(block: Block, links: Sequence[Link]) -> bool:
+    """Whether an item is an entry in a table of contents: a link into its own note and nothing else."""
+    return block.kind == "item" and len(links) == 1 and links[0].target.startswith("#") and links[0].text == block.title
 
 
 def _grouped(items: Iterable[Item], field: Literal["text", "target"]) -> Mapping[str, Sequence[Item]]:

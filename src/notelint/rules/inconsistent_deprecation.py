@@ -164,6 +164,19 @@ class InconsistentDeprecation(VaultRule):
     -- groups.md --
     * SIG PM (archived)
     ```
+
+    An entry in a table of contents is no place of its own:
+
+    ```good
+    - [rkt](#rkt)
+    - [Podman](#podman)
+
+    # rkt
+
+    - rkt DEPRECATED
+
+    # Podman
+    ```
     """
 
     name: ClassVar[str] = "inconsistent-deprecation"
