@@ -12,7 +12,7 @@ from notelint.copies.shared import shared
 _GAP = 8
 _OPEN = 8
 # How many lines are looked at for each line of a note; more only where its lines are nearly all the same.
-_EFFORT = 100
+_EFFORT = 25
 
 
 Place: TypeAlias = tuple[int, int]
