@@ -1,6 +1,7 @@
 """The rule duplicate-link."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,21 +9,38 @@ from typing import ClassVar
 from notelint.copies import CopySettings, is_generated
 from notelint.finding import Finding, Related, Severity
 from notelint.note import Block, Link, Note
+from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
 
 _KINDS = ("inline", "autolink", "bare", "html")
+# What may stand in an item before the link that it is about: a box to tick, emphasis, brackets.
+_BEFORE = late_pattern(r"(?:\[[ xX]\][ \t]+)?[*_`~\[( \t]*\Z")
+# A word right behind the link: the item says something about its subject, which others may do as well.
+_SENTENCE = late_pattern(r"[ \t*_~`)\]]*(?:\r?\n[ \t>]*)?[*_`~]*[^\W\d_]")
+# An address in a form that is to be filled in.
+_STAND_IN = late_pattern(r"[${}<>]|XXX|\.\.\.|…")
+# More things than these at one address are its parts.
+_NAMES = 2
+# What stands between two items of one list.
+_MARKER = late_pattern(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\Z")
+# The source up to here behind a link tells whether a sentence follows, up to here between items whether they are of one list.
+_NEAR = 80
 
 
 @dataclass(frozen=True)
 class DuplicateLink(VaultRule):
-    r"""A list or section names each address once.
+    r"""A list names each address once.
 
-    When two items side by side begin with the same address, one of them was probably forgotten, or its address was copied and
-    never changed. In the text of a section or of one item, an address that stands twice with the same words is told. Fragments
-    count: two parts of one page are two addresses. References with a label are there to be used again; they, pictures, tables,
-    generated notes, and what lies within a copy that `duplicate-section` tells of are passed over.
+    When two items side by side are about the same address, one of them was probably forgotten, or its address was copied and
+    never changed. An item is about the address that it begins with, unless its sentence goes on behind the link. Paragraphs in
+    a row that are nothing but a link are a list too, if the words of the links are the same.
+
+    Fragments count: two parts of one page are two addresses; and three things of different names that live at one address
+    are meant to. Running text may link a term as often as it likes. References with a label are there to be used again; they,
+    pictures, tables, generated notes, forms with stand-ins, and what lies within a copy that `duplicate-section` tells of are
+    passed over.
 
     ```bad
     - [Argo](https://a.org/argo)
@@ -32,10 +50,18 @@ class DuplicateLink(VaultRule):
     ```
 
     ```bad
-    # Tools
+    # Talks
 
-    [Helm](https://helm.sh/) packs applications.
-    What it packs is a chart; see [Helm](⟦https://helm.sh/⟧).
+    [Europe](https://a.org/talks?v=1)
+
+    [America](https://a.org/talks?v=2)
+
+    [Europe](⟦https://a.org/talks?v=1⟧)
+
+    Recorded in spring:
+
+    - [ ] [Asia](https://a.org/talks?v=3)
+    - [x] **[Africa](⟦https://a.org/talks?v=3⟧)** (twice)
     ```
 
     ```good
@@ -47,7 +73,47 @@ class DuplicateLink(VaultRule):
     # Tools
 
     [Helm](https://helm.sh/) packs applications, and [its charts](https://helm.sh/) hold them.
+    What it packs is a chart; see [Helm](https://helm.sh/),
+    [Helm](https://helm.sh/)
+    and again [Helm](https://helm.sh/).
+
+    [Helm](https://helm.sh/)
+
+    [A chart](https://helm.sh/ "This one has a title")
+
+    First install it, then look at its page:
+
+    [Helm](https://helm.sh/)
+
+    - [Charts](https://helm.sh/charts)
+
+    What is planned?
+
+    - [More charts](https://helm.sh/charts)
+
     [![Build](https://a.org/badge.svg)](https://a.org/) [![Docs](https://a.org/docs.svg)](https://a.org/)
+
+    ## Changes
+
+    - [Collector](https://a.org/collector) now supports pods
+    - [Collector](https://a.org/collector) had six contributors
+    - [#535](https://a.org/535) **A bug is fixed**
+    - [#535](https://a.org/535) **Passing it** is no longer allowed
+    - [Leads](https://a.org/leads)
+      must not approve
+    - [Leads](https://a.org/leads)
+      can approve
+
+    ## One plugin
+
+    - [Links](https://a.org/plugin)
+    - [Tags](https://a.org/plugin)
+    - [Backlinks](https://a.org/plugin)
+
+    ## A form
+
+    - [$name](https://a.org/$id)
+    - [$name](https://a.org/$id)
 
     ## More tools
 
@@ -70,15 +136,17 @@ class DuplicateLink(VaultRule):
     severity: ClassVar[Severity] = "advice"
 
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
-        """A finding for each link whose address stands in the same list or section before."""
+        """A finding for each entry whose address an entry of the same list has before."""
         if is_generated(note):
             return
-        first: dict[tuple[int, str, str], Link] = {}
-        for link, scope, subject in _links(note):
-            known = first.setdefault((scope, link.target, "" if subject else link.text.casefold()), link)
-            again = known is not link and (subject or link.text.strip())
-            if again and not _is_copied(note, vault, known.span.start, link.span.start):
-                yield self._again(note, known, link)
+        groups: dict[tuple[int, int, str], list[Link]] = defaultdict(list)
+        for link, start, names in _entries(note):
+            groups[start, names, link.target].append(link)
+        for (_, names, _), (first, *again) in groups.items():
+            found = {" ".join(link.text.casefold().split()) for link in (first, *again)}
+            for link in again if len(found) <= names else ():
+                if not _is_copied(note, vault, first.span.start, link.span.start):
+                    yield self._again(note, first, link)
 
     def _again(self, note: Note, first: Link, second: Link) -> Finding:
         line = note.text.position(first.span.start).line
@@ -87,30 +155,51 @@ class DuplicateLink(VaultRule):
         return self.finding(note, second.target_span, message, related=related)
 
 
-def _links(note: Note) -> Iterator[tuple[Link, int, bool]]:
-    """Links to the web, with the start of the list or block that they count in, and whether an item begins with them."""
-    blocks = sorted(_own(note.blocks, -1))
-    starts = [start for start, _, _ in blocks]
+def _entries(note: Note) -> Iterator[tuple[Link, int, int]]:
+    """The links to the web that an item or a paragraph is about, with the start of the list and how many names one may have."""
+    items = sorted(_items(note, note.blocks))
+    starts = [start for start, _ in items]
     pictures = [link.span.start for link in note.links if link.is_image]
+    row = Span(-1, -1)
     for link in note.links:
         if link.kind not in _KINDS or link.is_image or not link.target.startswith(("http://", "https://")):
             continue
         picture = bisect_right(pictures, link.span.start)
-        if picture < len(pictures) and pictures[picture] < link.span.end:
+        if _STAND_IN.search(link.target) or (picture < len(pictures) and pictures[picture] < link.span.end):
             continue
         at = bisect_right(starts, link.span.start) - 1
-        start, siblings, is_item = blocks[at] if at >= 0 else (-1, -1, False)
-        subject = is_item and not note.text.slice(Span(starts[at], link.span.start)).strip("*_`~[( ")
-        in_table = "|" in note.text.line(note.text.position(link.span.start).line)
-        if subject or (link.kind == "inline" and not in_table):
-            yield link, siblings if subject else start, subject
+        if at >= 0 and _is_subject(note, starts[at], link):
+            yield link, items[at][1], _NAMES
+        elif _is_alone(note, link):
+            goes_on = row.end >= 0 and not note.text.slice(Span(row.end, link.span.start)).strip(" \t\r\n>*_~")
+            row = Span(row.start if goes_on else link.span.start, link.span.end)
+            yield link, row.start, 1
 
 
-def _own(blocks: Sequence[Block], parent: int) -> Iterator[tuple[int, int, bool]]:
-    """Where each block starts, where the block around it does (-1 for none), and whether it is an item."""
+def _is_subject(note: Note, start: int, link: Link) -> bool:
+    """Whether an item begins with this link, and no sentence goes on behind it."""
+    if link.span.start - start > _NEAR or not _BEFORE.match(note.text.slice(Span(start, link.span.start))):
+        return False
+    return not _SENTENCE.match(note.text.content[link.span.end : link.span.end + _NEAR])
+
+
+def _is_alone(note: Note, link: Link) -> bool:
+    """Whether a paragraph has nothing but this link."""
+    number = note.text.position(link.span.start).line
+    above, line, below = (note.text.line(at).strip(" \t>*_~") if at else "" for at in (number - 1, number, number + 1))
+    return line == note.text.slice(link.span) and (not above or above.startswith("#")) and not below
+
+
+def _items(note: Note, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Where each item starts, and where the first item of its list does."""
+    end = first = -1
     for block in blocks:
-        yield block.span.start, parent, block.kind == "item"
-        yield from _own(block.children, block.span.start)
+        start = block.span.start
+        yield from _items(note, block.children)
+        if block.kind == "item":
+            goes_on = end >= 0 and start - end <= _NEAR and _MARKER.match(note.text.slice(Span(end, start)))
+            end, first = block.span.end, (first if goes_on else start)
+            yield start, first
 
 
 def _is_copied(note: Note, vault: Vault, first: int, second: int) -> bool:
