@@ -15,12 +15,11 @@ def messages(content: str, rule: DeprecatedTool | None = None, path: str = "note
 
 
 def test_a_message_tells_what_happened_when_what_came_after_and_who_says_so() -> None:
-    (message,) = messages("* null-ls.nvim\n")
-    assert message.startswith(
-        "null-ls.nvim has been archived by its makers (2023-08-12; source: https://github.com/jose-elias-"
-    )
-    assert message.endswith(
-        "Say so here, or name what came after it: none-ls.nvim (https://github.com/nvimtools/none-ls.nvim)."
+    (message,) = messages("* nvim-lsp-installer\n")
+    assert message == (
+        "nvim-lsp-installer has been archived by its makers "
+        "(2022-11-12; source: https://github.com/williamboman/nvim-lsp-installer). "
+        "Say so here, or name what came after it: mason.nvim (https://github.com/williamboman/mason.nvim)."
     )
 
 
@@ -58,6 +57,50 @@ def test_what_is_said_a_paragraph_away_tells_nothing(end: str) -> None:
     lines = ["It was nice.", "", "Run [rkt](https://github.com/rkt/rkt).", "", "All this has been retired.", ""]
     assert len(messages(end.join(lines))) == 1
     assert messages(end.join(line for line in lines if line)) == []
+
+
+def test_a_line_that_names_the_tool_and_its_end_tells_for_the_whole_note() -> None:
+    start = "* [rkt](https://github.com/rkt/rkt): pods\n\nText.\n\n"
+    assert messages(f"{start}# The rkt project is no longer maintained\n") == []
+    assert len(messages(f"{start}# The trkt project is no longer maintained\n")) == 1
+    assert len(messages(f"{start}# The rkt project is maintained\n\nDocker Machine is no longer maintained.\n")) == 1
+
+
+def test_a_note_of_the_year_in_which_a_tool_was_retired_is_a_record() -> None:
+    assert messages("* rkt: pods\n", path="minutes/2020/may.md") == []
+    assert len(messages("* rkt: pods\n", path="minutes/2021/may.md")) == 1
+
+
+def test_every_year_will_do_where_it_is_not_known_since_when() -> None:
+    rule = DeprecatedTool(tools=({"name": "Teapot"},))
+    assert messages("* Teapot: brews\n", rule, path="minutes/2024/may.md") == []
+    assert len(messages("* Teapot: brews\n", rule, path="minutes/may.md")) == 1
+
+
+def test_the_configuration_changes_a_tool_and_keeps_what_it_does_not_name() -> None:
+    rule = DeprecatedTool(tools=({"name": "Kitematic", "successor": "Podman Desktop", "aliases": ["Kite"]},))
+    for content in ("* Kite: a window\n", "<https://github.com/docker/kitematic>\n"):
+        (message,) = messages(content, rule)
+        assert message.startswith("Kitematic has been archived by its makers (2021-06-11; source: https://github.com/docker/")
+        assert message.endswith("name what came after it: Podman Desktop.")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_complete"),
+    [
+        ("* Docker Machine DEPRECATED", False),
+        ("* ~~Docker Machine~~", False),
+        ("* Docker Machine DEPRECATED: use Podman", True),
+        ("* Docker Machine (deprecated since 2021)", True),
+        ("* ~~Docker Machine~~ → Podman", True),
+        ("* Docker Machine: superseded by Podman", True),
+        ("* Docker Machine", True),
+    ],
+)
+def test_a_marker_says_since_when_or_what_instead_if_that_is_asked_for(line: str, is_complete: bool) -> None:
+    rule = DeprecatedTool(incomplete_markers=True, ignore=("Docker Machine",))
+    assert (messages(f"{line}\n", rule) == []) is is_complete
+    assert messages(f"{line}\n", DeprecatedTool(ignore=("Docker Machine",))) == []
 
 
 def test_the_configuration_adds_tools(tmp_path: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:

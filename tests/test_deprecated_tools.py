@@ -15,15 +15,62 @@ from tests.test_house import ROOT
 FILE = ROOT / "src/notelint/rules/deprecated_tools.toml"
 ENTRIES: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["tool"]
 FIELDS = {"containers", "cloud", "languages", "build tools", "editors", "front ends", "CI"}
+SAID = {
+    "archived": "archived",
+    "renamed": "renamed|moved|now|use ",
+    "replaced": "replaced|use |in favour of|goes on|go to|migrate|merged|successor|upgrade|look at|recommend|suggest|install ",
+    "deprecated": "(?i)deprecated",
+    "end-of-life": "end|discontinued|disabled|neither|retire|shut|unsupported|no longer|removal|goodbye|maintained|sunset",
+}
+"""How sources say that it happened."""
+COINED = {
+    "AngularJS",
+    "AppCode",
+    "CDKTF",
+    "Curiefense",
+    "DevStream",
+    "FabEdge",
+    "Greenkeeper",
+    "Heapster",
+    "InGate",
+    "JSCS",
+    "Keptn",
+    "Kitematic",
+    "Krustlet",
+    "KubeDL",
+    "KubeFed",
+    "LightTable",
+    "Merbridge",
+    "Nocalhost",
+    "OpenCensus",
+    "OpenELB",
+    "OpenTracing",
+    "Pravega",
+    "QLDB",
+    "Skooner",
+    "SuperEdge",
+    "Webpacker",
+    "Xline",
+    "bower",
+    "dockershim",
+    "foniod",
+    "golint",
+    "ingraind",
+    "kaniko",
+    "rkt",
+    "slackclient",
+    "tslint",
+}
+"""Names of letters only; somebody has looked that they are no words that a note uses for something else."""
 REQUIRED = {"name", "aliases", "field", "addresses", "what", "since", "successor", "sources"}
 
 
 def origin(address: str) -> str:
     """Where a source belongs: a package registry, a repository, else a host."""
-    if re.match(r"(?:npm|pypi):", address):
+    if re.match(r"(?:npm|pypi|nuget):", address):
         return address.partition(":")[0]
     parts = address.split("/")
-    return "/".join(parts[2:5]) if parts[2] == "github.com" else parts[2]
+    return "/".join(parts[2:5]) if parts[2].endswith("github.com") else parts[2]
 
 
 def test_there_are_enough_from_every_field() -> None:
@@ -54,8 +101,24 @@ def test_an_entry_is_complete(entry: dict[str, Any]) -> None:
     assert entry["sources"]
     for source in entry["sources"]:
         assert set(source) == {"address", "says"}
-        assert re.match(r"https://[^ ]+$|(?:npm|pypi):[^ ]+$", source["address"])
+        assert re.match(r"https://[^ ]+$|(?:npm|pypi|nuget):[^ ]+$", source["address"])
         assert source["says"]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"])
+def test_every_fact_stands_in_what_a_source_says(entry: dict[str, Any]) -> None:
+    said = "\n".join(source["says"] for source in entry["sources"])
+    assert re.search(SAID[entry["what"]], said), "nobody says what happened"
+    assert entry["since"] in said, "nobody says since when"
+    assert entry["successor"]["name"] in said, "nobody says what came after it"
+    assert entry["successor"]["address"] in said, "nobody says where that is"
+
+
+def test_no_name_is_a_common_word() -> None:
+    """Letters only could be a word; the others have a digit, a hyphen or several words."""
+    names = [name for entry in ENTRIES for name in [entry["name"]] * ("name-alone" not in entry) + entry["aliases"]]
+    assert {name for name in names if name.isalpha()} == COINED
+    assert all(len(name) > 2 for name in names)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"])

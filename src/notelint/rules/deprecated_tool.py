@@ -11,13 +11,14 @@ from notelint.note import Block, Link, Note
 from notelint.pattern import late_pattern
 from notelint.rule import NoteRule, option
 from notelint.rules.deprecated_tools import Catalogue, Tool, check_tables
-from notelint.rules.told import is_older, is_told
+from notelint.rules.told import is_older, is_told, is_told_somewhere, names_any
 from notelint.text import Span
 
 _LONGEST = 80
 _SUBJECT_END = late_pattern(r":(?:\s|$)|\s[\u2013\u2014-]+\s|\s\(")
 _LINE_END = late_pattern(r"\r\n|\n|\r")
-
+# One file of a repository is linked to for what it says, which may outlive the tool: guidelines, an example.
+_FILE = late_pattern(r"/(?:-/)?(?:blob|raw|blame)/")
 _COMPLETE = late_pattern(
     r"(?i)(?<!\w)(?:(?:19|20)\d\d|use|using|see|now|instead|replac\w+|supersed\w+|succe(?:ssor|eded)|renamed|moved|merged"
     r"|migrat\w+|switch\w*|in favou?r of|prefer\w*|ersetzt|abgelöst|siehe|remplac\w+|reemplaz\w+|sustitu\w+)(?!\w)|→|[-=]>"
@@ -40,7 +41,7 @@ class _Mention(NamedTuple):
 class DeprecatedTool(NoteRule):
     r"""A note does not present a tool as current that its makers have retired.
 
-    Notes outlive the tools that they name: who follows such a link finds an archive, or nothing. Known are 121 tools, each
+    Notes outlive the tools that they name: who follows such a link finds an archive, or nothing. Known are some 140 tools, each
     with the page that says what became of it (`docs/evidence/deprecated-tool.md`). A tool is told by the address of a link, its
     repository or home page and what lies below; and by its name, where that is all that a list item begins with (up to a colon
     or dash) or all of the text of a link. The first place in a note is reported.
@@ -51,13 +52,16 @@ class DeprecatedTool(NoteRule):
     * ⟦**Kitematic**⟧ — a window for Docker
     * ⟦`null-ls.nvim`⟧
 
+    * Read the ⟦[contribution guide of AngularJS](https://github.com/angular/angular.js/blob/master/CONTRIBUTING.md)⟧
+
     Check it with ⟦[TSLint](https://example.com/how)⟧, read ⟦<https://v2.vuejs.org/guide/>⟧ and ⟦[the guide][guide]⟧.
 
     [guide]: http://www.greenkeeper.io/docs/#start
     ```
 
     Not where the note itself says so: beside it, in a heading or item above, in its title or path, or at another place. Nor
-    where its path has a year in which the tool was still alive.
+    where its path has a year in which the tool was still alive, if only for a part of it, or any year where it is not known
+    when the tool was retired.
 
     ```good
     # Containers
@@ -80,12 +84,18 @@ class DeprecatedTool(NoteRule):
     Greenkeeper has been shut down.
 
     * Greenkeeper: [its site](https://greenkeeper.io/)
+
+    Run the tests with [Karma](https://karma-runner.github.io/).
+
+    ## Karma is deprecated
     ```
 
     ```good
     -- archive/editors.md --
     * [Atom](https://atom.io/)
     -- minutes/2021/may.md --
+    * [Atom](https://atom.io/)
+    -- minutes/2022/may.md --
     * [Atom](https://atom.io/)
     -- editors.md --
     ---
@@ -94,8 +104,9 @@ class DeprecatedTool(NoteRule):
     * [Atom](https://atom.io/)
     ```
 
-    Nor are these the tool: its name among other words or in prose, one issue or change (a record of what happened), pictures,
-    links to notes of one's own, and names that mean other things, too, which only an address tells.
+    Nor are these the tool: its name among other words or in prose, one issue or change (a record of what happened), one file
+    under another name (what it says may outlive the tool), pictures, links to notes of one's own, and names that mean other
+    things, too, which only an address tells.
 
     ```good
     * Atom: the smallest part
@@ -105,10 +116,12 @@ class DeprecatedTool(NoteRule):
     * Helm 3: no Tiller
     * [AngularJS - Step by Step](https://example.com/a-book)
     * The [decision](https://github.com/rkt/rkt/issues/4024), [a change](https://github.com/docker/machine/pull/793)
+    * [Commit messages](https://github.com/angular/angular.js/blob/master/DEVELOPERS.md#commits)
     * [AngularJS](#angularjs)
     * See [AngularJS](angularjs.md), [Angular](https://angular.dev/), [TSLint to ESLint](https://example.com/how)
     * ![build](https://travis-ci.org/a/b.svg), ![tests][badge]
     * [rkt's namesake](https://github.com/rkt/rkt-tools) and `https://github.com/rkt/rkt`
+    * [An image](https://gcr.io/distroless/static), which outlives the Google Container Registry
 
     Docker Machine: not an item.
 
@@ -140,7 +153,7 @@ class DeprecatedTool(NoteRule):
     name: ClassVar[str] = "deprecated-tool"
     severity: ClassVar[Severity] = "advice"
     tools: tuple[dict[str, Any], ...] = option(
-        "Tools to add: tables of `name`, `aliases`, `addresses`, `what`, `since`, `successor`, `sources`.", ()
+        "Tools to add or change: `name`, `aliases`, `addresses`, `what`, `since`, `successor`, `name-alone`, `sources`.", ()
     )
     ignore: tuple[str, ...] = option("Names of tools that may be presented as current.", ())
     incomplete_markers: bool = option("Report markers that say neither since when nor what to use instead.", False)  # noqa: FBT003  (value of the option)
@@ -156,7 +169,7 @@ class DeprecatedTool(NoteRule):
             found.setdefault(tool.name, []).append(span)
             known[tool.name] = tool
         for name, spans in found.items():
-            if not is_older(note.path, known[name].since) and not any(is_told(note, span) for span in spans):
+            if not _is_known(note, known[name], spans):
                 apart = [span for span in spans[1:] if span.start >= spans[0].end]
                 related = tuple(Related(note.path, span, "and here") for span in apart)
                 yield self.finding(note, spans[0], _message(known[name]), construct=name, related=related)
@@ -183,7 +196,10 @@ class DeprecatedTool(NoteRule):
     def _linked(self, link: Link) -> Tool | None:
         if "//" not in link.target or link.is_image or link.kind in ("wiki", "embed", "definition", "image"):
             return None
-        return self._catalogue.by_address(link.target) or self._catalogue.by_name(link.text)
+        tool = self._catalogue.by_address(link.target)
+        if tool and _FILE.search(link.target) and not names_any((tool.name, *tool.aliases)).search(link.text):
+            return None
+        return tool or self._catalogue.by_name(link.text)
 
     def _incomplete(self, note: Note) -> Iterator[Finding]:
         for block in (block for root in note.blocks for block in root.walk()):
@@ -193,6 +209,13 @@ class DeprecatedTool(NoteRule):
             if marker and not _COMPLETE.search(f"{line} {block.text}"):
                 message = f"Marked as `{marker.word}`, but neither since when nor what to use instead. Add one of them."
                 yield self.finding(note, span, message)
+
+
+def _is_known(note: Note, tool: Tool, spans: list[Span]) -> bool:
+    """Whether the note says what became of the tool, or is too old to know."""
+    if is_older(note.path, tool.since) or any(is_told(note, span) for span in spans):
+        return True
+    return is_told_somewhere(note, (tool.name, *tool.aliases))
 
 
 def _subject(title: str) -> str:

@@ -1,7 +1,7 @@
 """Whether a note itself says that something is not current, or is too old to know."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from notelint.markers import mentions_retirement
 from notelint.note import Block, Note
@@ -13,11 +13,13 @@ _FARTHEST = 2000
 _YEAR = late_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BLANK_LINE = late_pattern(r"(?:\r\n|\n|\r(?!\n))[ \t>]*(?:\r\n|\n|\r)")
 
+_LINE_END = late_pattern(r"\r\n|\n|\r")
+
 # What a writer says who knows that a tool is not current, in a heading above it as well as beside it. Generous: a tool that is
 # passed over costs less than one that is reported in a history.
 _TOLD = late_pattern(
-    r"(?i)(?<!\w)(?:former|formerly|was|were|had been|used to|previous|previously|retir(?:e[sd]?|ing|ement)|renam\w+|legacy"
-    r"|predecessors?|successors?|supersed\w+|replac\w+|archiv\w+|deprecat\w+|obsolet\w+|unmaintained|abandon\w+|discontinu\w+"
+    r"(?i)(?<!\w)(?:former|formerly|originally|was|were|had been|used to|previous|previously|retir(?:e[sd]?|ing|ement)|renam\w+"
+    r"|legacy|predecessors?|successors?|supersed\w+|replac\w+|archiv\w+|deprecat\w+|obsolet\w+|unmaintained|abandon\w+|discontinu\w+"
     r"|defunct|dead|died|eol|end[ -]of[ -](?:life|support|service)|sunset\w*|shut(?:ting)?[ -]?down|no longer|not maintained"
     r"|old|older|outdated|ancient|history|historical|historically|change ?log|release notes|also rans?|in the past"
     r"|migrat\w+|moved|switched|instead|forks?|forked|dropped|remov\w+|stopped|goodbye|graveyard)(?!\w)"
@@ -25,8 +27,22 @@ _TOLD = late_pattern(
 
 
 def is_older(path: str, since: str) -> bool:
-    """Whether the note is a record of a year, by its path, in which the tool was not retired yet."""
-    return bool(since) and any(year < since[:4] for year in _YEAR.findall(path))
+    """Whether the note is a record of a year, by its path, in which the tool was alive, if only for a part of it.
+
+    Nobody knows that of any year where it is not known since when the tool is retired: then every year will do.
+    """
+    return any(not since or year <= since[:4] for year in _YEAR.findall(path))
+
+
+def is_told_somewhere(note: Note, names: Iterable[str]) -> bool:
+    """Whether a line of the note names one of these and says of something that it is retired: `Karma is deprecated`."""
+    named = names_any(names)
+    return any(named.search(line) and mentions_retirement(line) for line in _LINE_END.split(note.text.content))
+
+
+def names_any(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds one of these names as whole words, in any case."""
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def is_told(note: Note, span: Span) -> bool:
