@@ -84,10 +84,6 @@ class DeprecatedTool(NoteRule):
     Greenkeeper has been shut down.
 
     * Greenkeeper: [its site](https://greenkeeper.io/)
-
-    Run the tests with [Karma](https://karma-runner.github.io/).
-
-    ## Karma is deprecated
     ```
 
     ```good
@@ -97,6 +93,10 @@ class DeprecatedTool(NoteRule):
     * [Atom](https://atom.io/)
     -- minutes/2022/may.md --
     * [Atom](https://atom.io/)
+    -- tests.md --
+    Run the tests with [Karma](https://karma-runner.github.io/).
+
+    ## Karma is deprecated
     -- editors.md --
     ---
     title: Editors of the past, all discontinued
