@@ -200,6 +200,8 @@ def navigation(nav: str, *sections: str) -> list[tuple[str, str]]:
         ("> - [A](#a)\n>   - [B](#b)\n> - [C](#c)\n> - [D](#d)", "ABCDE", ["E"]),
         ("[A](#a) [B](#b) [C](#c) [B](#b)", "ABC", ["[B](#b)"]),
         ("[A](#a) | [C](#b) | [D](#d)", "ABCD", ["[C](#b)"]),
+        ("# T\n\n## Contents\n\nThese are:\n\n- [B](#b)\n- [A](#a)\n- [C](#c)", "ABC", ["[B](#b)"]),
+        ("Contents of this page\n[B](#b) | [A](#a) | [C](#c)", "BACX", ["X"]),
     ],
 )
 def test_navigations_that_differ(nav: str, sections: str, found: list[str]) -> None:
@@ -220,6 +222,9 @@ def test_navigations_that_differ(nav: str, sections: str, found: list[str]) -> N
         ("[A](#a) > [B](#b) > [C](#c) > [A](#a)", "ABC"),  # a circle
         ("[A](#a) | [B](#b) | [C](#nope)", "ABCD"),  # broken-fragment's
         ("[See A](#a) | [About B](#b) | [C!](#c)", "ABC"),
+        ("# T\n\n## Usage\n\nThese are:\n\n- [B](#b)\n- [C](#c)\n- [A](#a)\n\n### More", "ABC"),  # in a section of its own
+        ("## Usage\n\nThese:\n\n- [B](#b)\n- [A](#a)\n- [C](#c)\n\n## Class\n\n### A\n\n### B\n\n### C", ""),  # of another one
+        ("Beside this there are functions\n[B](#b),\n[A](#a),\n[C](#c)", "ABC"),  # a sentence
         ("# One\n\n# Two\n\n# Three\n\n# Four\n\n[A](#a) | [B](#b) | [C](#c)", "ABCD"),  # not at the top
     ],
 )

@@ -17,6 +17,8 @@ _SEPARATORS = late_pattern(
     r"(?:[\s>*_]*\w[\w ]{0,30}[*_]*:)?(?:[\s>*+\-_|·•∙/,:;\u2013\u2014~.()\d]|&nbsp;|&middot;|&bull;|<br\s*/?>)*"
 )
 _ITEM = late_pattern(r"\s*(?:[-*+]|\d+[.)])\s")
+# A line of running text, not a label, a tag, a row of a table or a heading.
+_PROSE = late_pattern(r"\w\S*(?:\s+\S+){4,}")
 # Three entries are the fewest that show what a navigation covers; it stands above all but a title and an introduction.
 _FEWEST = 3
 _MOST_HEADINGS_ABOVE = 3
@@ -50,8 +52,26 @@ def navigation(note: Note) -> Navigation | None:
     above = sum(heading.span.start < links[0].span.start for heading in note.headings)
     if len(links) < _FEWEST or above > _MOST_HEADINGS_ABOVE:
         return None
+    if _goes_on(note, lines[0]):
+        return None
     around = (_neighbour(note, lines[0], -1), _neighbour(note, lines[-1], 1))
     return Navigation(links, not any(_ITEM.match(line) for line in around))
+
+
+def lists_contents(note: Note, nav: Navigation, listed: Sequence[Heading]) -> bool:
+    """Whether the navigation is about its own section or what stands beside it, not a list in the text of one.
+
+    It lists a section that it stands in or one below that, or else it stands in a section without any below, such as
+    one named "Contents", and lists others of that level.
+    """
+    above = [heading for heading in note.headings if heading.span.start < nav.span.start]
+    if not above:
+        return True
+    home, below = above[-1], note.headings[len(above) :]
+    inside = next((number for number, heading in enumerate(below) if heading.level <= home.level), len(below))
+    if any(heading in above or heading in below[:inside] for heading in listed):
+        return True
+    return not inside and any(heading.level <= home.level for heading in listed)
 
 
 def section(note: Note, vault: Vault, link: Link, platform: str) -> Heading | None:
@@ -106,6 +126,12 @@ def _rest(note: Note, line: int, links: list[Link]) -> str:
 
 def _adjoins(note: Note, last: int, number: int) -> bool:
     return all(not note.text.line(line).strip() for line in range(last + 1, number))
+
+
+def _goes_on(note: Note, line: int) -> bool:
+    """Whether a line is not the first of its paragraph and goes on with the sentence above it."""
+    above = note.text.line(line - 1).strip() if line > 1 else ""
+    return bool(_PROSE.match(above)) and not above.endswith(":") and not _ITEM.match(note.text.line(line))
 
 
 def _neighbour(note: Note, line: int, step: int) -> str:

@@ -74,6 +74,11 @@ class Vault:
         """Whether any note has a MyST target of this name; those hold for the whole repository, whatever note they stand in."""
         return name.casefold() in self._targets
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any note has a MyST target, and so is MyST."""
+        return bool(self._targets)
+
     def is_defined_elsewhere(self, label: str) -> bool:
         """Whether a note that holds nothing but definitions has this label: sites put such a note into all others."""
         return " ".join(label.casefold().split()) in self._shared_labels
@@ -109,6 +114,15 @@ class Vault:
     def has_ending(self, ending: str) -> bool:
         """Whether any file of the repository has this ending, such as `.rst`."""
         return self._index.has_ending(ending)
+
+    def folder_of(self, name: str, path: str) -> str | None:
+        """The nearest folder above a path that has a file of this name, such as `book.toml`; None if none has."""
+        folder = path
+        while folder:
+            folder = dirname(folder)
+            if self._index.is_file(f"{folder}/{name}" if folder else name):
+                return folder
+        return None
 
     def other_case(self, path: str) -> str | None:
         """The path that differs from this one in upper and lower case only, if there is one."""

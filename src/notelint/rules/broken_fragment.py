@@ -13,8 +13,14 @@ from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Named, Vault
 
-# What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST.
-_INCLUDE = late_pattern(r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include")
+# What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST, and
+# the documentation of code that mkdocstrings and mkdocs-click put in place of `::: package.module`.
+_INCLUDE = late_pattern(
+    r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include"
+    r"|(?m:^::: +(?:mkdocs-\w+|\w+(?:\.\w+)+)[ \t]*$)"
+)
+# What a Sphinx project knows beside the labels in its notes: classes, methods and settings of Python code.
+_OBJECT = late_pattern(r"(?=.*[A-Z._])[A-Za-z_]\w*(?:\.\w+)*\Z")
 
 # The table that the all-contributors bot writes: a kind of help that has no address links to `#kind-name`, which leads nowhere.
 _TABLE_START, _TABLE_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
@@ -110,7 +116,7 @@ class BrokenFragment(VaultRule):
         platform = vault.platforms(note.path)[0]
         targets: dict[str, _Target] = {}
         for found in fragment_links(note, vault):
-            if found.link.target.startswith("#") and vault.is_target(found.fragment):
+            if found.link.target.startswith("#") and (vault.is_target(found.fragment) or _is_object(found, note, vault)):
                 continue
             if is_role(note, found.link) and vault.has_ending(".rst"):
                 continue  # the label may stand in a page that is not read
@@ -162,6 +168,13 @@ class _Target(NamedTuple):
     meant: Meant
     includes: bool
     written_by_bot: tuple[Span, ...]
+
+
+def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:
+    """Whether a MyST link may name something in Python code, whose documentation Sphinx reads from there."""
+    if not _OBJECT.match(found.fragment) or not vault.has_targets:
+        return False
+    return vault.folder_of("conf.py", note.path) is not None
 
 
 def _target(note: Note, names: Mapping[str, Named]) -> _Target:

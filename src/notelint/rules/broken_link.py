@@ -30,6 +30,10 @@ _COMMON_NAMES = frozenset(
     ("readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md")
 )
 
+# A file that a build makes of a template has its name without these.
+_TEMPLATES = (".in", ".tmpl", ".template", ".tpl", ".j2", ".jinja", ".erb", ".hbs")
+# Sphinx takes a link to `Spawner.start` or `PAMAuthenticator` for a reference to Python code.
+_OBJECT = late_pattern(r"(?:[A-Za-z_]\w*(?:\.\w+)+|(?=\w*[a-z])[A-Z]\w*[A-Z]\w*)\Z")
 _PAGES = frozenset(("md", "markdown", "html", "htm"))
 
 
@@ -95,6 +99,23 @@ class BrokenLink(VaultRule):
     -- skills.png --
     ```
 
+    mdBook makes pages of its notes, and builds fill in templates:
+
+    ```good
+    -- src/a.md --
+    [B](b.html#top), [another book](../../std/index.html) and [the manual](../man/x.1.md).
+    -- src/b.md --
+    # B
+    -- book.toml --
+    -- man/x.1.md.in --
+    ```
+
+    ```bad
+    -- src/a.md --
+    ⟦[B](c.html)⟧
+    -- book.toml --
+    ```
+
     Of several definitions of one label the first counts; duplicate-definition tells the others:
 
     ```good
@@ -133,7 +154,7 @@ class BrokenLink(VaultRule):
                 continue
             if found.kind not in ("missing", "outside") or matches(link.target.lstrip("/"), self.ignore):
                 continue
-            if fault(link, note, vault) is None:
+            if fault(link, note, vault) is None and not _is_built(note, link, found.path, vault):
                 yield from self._judge(note, link, found, vault)
 
     def _judge(self, note: Note, link: Link, found: Resolution, vault: Vault) -> Iterator[Finding]:
@@ -148,6 +169,39 @@ class BrokenLink(VaultRule):
         fix = _fix(note, link, guess) if guess else None
         message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
         yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
+
+
+def _is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
+    """Whether the target comes from what is in the repository: a page of mdBook or Sphinx, or a template that is filled in."""
+    path = path or link.target.partition("#")[0]
+    return _is_book_page(note, path, vault) or _is_sphinx(note, link.target, path, vault) or _is_filled_in(path, vault)
+
+
+def _is_book_page(note: Note, path: str, vault: Vault) -> bool:
+    """Whether mdBook makes the page: of `x.md` below `src`, `x.html`. Other books may lie beside its own pages."""
+    stem, _, ending = path.rpartition(".")
+    book = vault.folder_of("book.toml", note.path) if ending in ("html", "md") else None
+    if book is None:
+        return False
+    source = f"{book}/src/".lstrip("/")
+    if path.startswith(source):
+        return ending == "html" and f"{stem}.md" in vault.notes
+    return ending == "html" or note.path.startswith(source)
+
+
+def _is_sphinx(note: Note, target: str, path: str, vault: Vault) -> bool:
+    """Whether a MyST link names a label, a page without its ending, or Python code, which Sphinx documents."""
+    if vault.is_target(target):
+        return True
+    if not vault.has_targets or vault.folder_of("conf.py", note.path) is None:
+        return False
+    if _OBJECT.match(target):
+        return not vault.has_ending(f".{target.rpartition('.')[2]}")
+    return f"{path}.md" in vault.notes
+
+
+def _is_filled_in(path: str, vault: Vault) -> bool:
+    return any(vault.exists(path + template) for template in _TEMPLATES)
 
 
 def _hint(link: Link, guess: _Guess | None, *, is_route: bool) -> str:

@@ -25,6 +25,8 @@ _SECTION = late_pattern(
     r"|requirements?|resources?|sections?|see|settings?|setup|start(?:ed)?|summary|support|syntax|the|to|tools?|troubleshooting"
     r"|tutorials?|usage|use|using|what|with)\b ?)+"
 )
+# A single word as code is a member of something, and other things have members of that name: `context`, `name`.
+_MEMBER = late_pattern(r"[*_~]*`\w+`")
 _LEAD_IN_LINES = 200
 _NEARBY = 300
 
@@ -161,6 +163,10 @@ class InconsistentDeprecation(VaultRule):
     * List of users (deprecated)
     -- api/v2.md --
     * List of users
+    -- api/request.md --
+    * `context` - Deprecated
+    -- api/types.md --
+    ## Context
     -- groups.md --
     * SIG PM (archived)
     ```
@@ -248,7 +254,9 @@ def _other_versions(item: Item, other: Item) -> bool:
 
 def _is_name(item: Item) -> bool:
     """Whether a text without link tells what it is about in other notes, too; what is struck through may just be done."""
-    return bool(item.target) or (item.marker is not None and item.marker.side != "around")
+    if item.target:
+        return True
+    return item.marker is not None and item.marker.side != "around" and not _MEMBER.match(item.source)
 
 
 def _lead_in(item: Item) -> str:

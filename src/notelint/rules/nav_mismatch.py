@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from notelint.finding import Finding, Related, Severity
 from notelint.fragments import renamed
 from notelint.markdown.heading_ids import heading_ids
-from notelint.navigation import Navigation, navigation, out_of_order, section
+from notelint.navigation import Navigation, lists_contents, navigation, out_of_order, section
 from notelint.note import Heading, Link, Note
 from notelint.rule import VaultRule
 from notelint.vault import Vault
@@ -181,6 +181,8 @@ class NavMismatch(VaultRule):
         platform = vault.platforms(note.path)[0]
         sections = [(link, section(note, vault, link, platform)) for link in nav.links]
         entries = [_Entry(link, heading) for link, heading in sections if heading is not None]
+        if not lists_contents(note, nav, [entry.heading for entry in entries]):
+            return
         below = [heading for heading in note.headings if heading.span.start > nav.span.end]
         meant = _meant(entries, below)
         yield from self._misled(note, entries, meant, platform)

@@ -25,6 +25,8 @@ _SUGGESTIONS = 50
 _KEY = late_pattern(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
 _COMMIT = late_pattern(r"(?=.*\d)[0-9a-f]{6,40}\Z")
 _TAG = late_pattern(r"[A-Z][\w&]*\Z")
+# Two words of which one is in capitals throughout, as in the titles of changes: `[fix][WIP]`.
+_TAGS = late_pattern(r"(?:[A-Z]{2,8}\]\[\w{2,12}|\w{2,12}\]\[[A-Z]{2,8})\Z")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class UndefinedReference(VaultRule):
     ```good
     - [Feature][Server] Say more
     - [Fix][UI] Say less, press [Ctrl][C], see [WIP][API] and m [0][1], changed in [cf94517][f1eb17].
+    - That came with [fix][WIP] and [WIP][docs].
+    - `--publish`, `-p`=*[[ip:][hostPort]:]containerPort[/protocol]*
     ```
 
     What a note without any text of its own defines, sites put into all others; and where a note includes something, a missing
@@ -81,6 +85,14 @@ class UndefinedReference(VaultRule):
 
     --8<-- "links.txt"
     ```
+
+    MkDocs can add definitions to all its pages, so that it is advice where a page of it has none of its own.
+
+    ```bad
+    -- docs/a.md --
+    See ⟦[the guide][guide]⟧.
+    -- mkdocs.yml --
+    ```
     """
 
     name: ClassVar[str] = "undefined-reference"
@@ -91,7 +103,7 @@ class UndefinedReference(VaultRule):
         brackets = [bracket for bracket in note.brackets if bracket.kind != "shortcut"]
         vain = defined_in_vain(note) if brackets else frozenset()
         defined = {link.label for link in note.links if link.kind == "definition"}
-        severity: Severity = "advice" if brackets and includes(note) else self.severity
+        severity: Severity = "advice" if brackets and _is_completed(note, vault) else self.severity
         for number, bracket in enumerate(brackets):
             if bracket.kind == "footnote":
                 yield from self._footnote(bracket, note)
@@ -118,6 +130,13 @@ class UndefinedReference(VaultRule):
         yield self.finding(note, bracket.span, f"{message} {way}")
 
 
+def _is_completed(note: Note, vault: Vault) -> bool:
+    """Whether definitions may come from elsewhere when a site is built: by an include, or as MkDocs adds them to all pages."""
+    if includes(note):
+        return True
+    return not any(link.kind == "definition" for link in note.links) and vault.folder_of("mkdocs.yml", note.path) is not None
+
+
 def _short(label: str) -> str:
     return label if len(label) < 60 else f"{label[:57]}…"
 
@@ -132,7 +151,7 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
     """Whether brackets side by side were to be a reference, not an index, a pattern, usage or a row of tags."""
     content, span = note.text.content, bracket.span
     before, after = content[span.start - 1 : span.start], content[span.end : span.end + 1]
-    if before.isalnum() or (before and before in "_)]\\") or (after and after in "[(+{"):
+    if before.isalnum() or (before and before in "_)[]\\") or (after and after in "[(+{"):
         return False
     if _OTHER.match(bracket.text.strip("`")) or _OTHER.match(bracket.label) or _KEY.match(bracket.text):
         return False
@@ -144,10 +163,10 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
 
 
 def _are_tags(bracket: Bracket, note: Note) -> bool:
-    """Whether this is `[WIP][API]`, or `[Fix][Server] Do this` at the start of a line, in a note that defines nothing."""
+    """Whether these are tags, in a note without definitions: `[WIP][API]`, `[fix][WIP]`, `[Fix][Server] Do` in front."""
     if any(link.kind == "definition" for link in note.links):
         return False
-    if bracket.text.isupper() and bracket.label.isupper():
+    if (bracket.text.isupper() and bracket.label.isupper()) or _TAGS.match(f"{bracket.text}][{bracket.label}"):
         return True
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")

@@ -1,0 +1,71 @@
+"""Links to what a build makes: labels and code of Sphinx, files made of templates, documentation of code."""
+
+import pytest
+
+from notelint.markdown import Dialect
+from notelint.rules.broken_fragment import BrokenFragment
+from notelint.rules.broken_link import BrokenLink
+from notelint.vault import VaultSettings
+from tests.helpers import note, vault
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[x](roles)", False),  # the label of a section in another note
+        ("[x](Spawner.start)", False),  # a method, whose documentation Sphinx takes from the code
+        ("[x](PAMAuthenticator)", False),
+        ("[x](b)", False),  # a page without its ending
+        ("[x](Spawner.md)", True),
+        ("[x](LICENSE)", True),
+        ("[x](rules)", True),
+    ],
+)
+def test_a_myst_link_may_name_a_label_or_python_code(link: str, told: bool) -> None:
+    contents = {"docs/a.md": link, "docs/b.md": "(roles)=\n# Roles\n"}
+    notes = vault(contents, "docs/conf.py", dialect=Dialect(myst=True))
+    assert bool(list(BrokenLink().check(notes.notes["docs/a.md"], notes))) == told
+    # Without Sphinx nobody reads the code; without MyST nothing is a label.
+    assert list(BrokenLink().check(note("[x](Spawner.start)", "a.md"), vault({"a.md": "[x](Spawner.start)"}, "conf.py")))
+
+
+@pytest.mark.parametrize("name", ["x.md", "x.md.in"])
+def test_a_template_stands_for_the_file_that_is_made_of_it(name: str) -> None:
+    notes = vault({"a.md": "[x](x.md)"}, name)
+    assert not list(BrokenLink().check(notes.notes["a.md"], notes))
+    assert list(BrokenLink().check(notes.notes["a.md"], vault({"a.md": "[x](x.md)"}, "y.md.in")))
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[x](#Spawner.start)", False),  # a method, whose documentation Sphinx takes from the code
+        ("[x](#allow_named_servers)", False),
+        ("[x](#spawner-start)", True),
+        ("[x](#spawner)", True),
+    ],
+)
+def test_a_myst_link_may_name_python_code(link: str, told: bool) -> None:
+    dialect = Dialect(myst=True)
+    contents = {"docs/a.md": link, "docs/b.md": "(roles)=\n# Roles\n"}
+    sites = [
+        vault(contents, conf, settings=VaultSettings(platforms=(("**", ("myst",)),)), dialect=dialect)
+        for conf in ("docs/conf.py", "conf.txt")
+    ]
+    with_sphinx, without = sites
+    assert bool(list(BrokenFragment().check(with_sphinx.notes["docs/a.md"], with_sphinx))) == told
+    assert list(BrokenFragment().check(without.notes["docs/a.md"], without))
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("::: package.module", "advice"),
+        ("::: mkdocs-click", "advice"),
+        ("::: warning", "error"),  # a box of VitePress or Pandoc
+        ("    ::: package.module", "error"),  # code
+    ],
+)
+def test_documentation_of_code_may_bring_ids(line: str, severity: str) -> None:
+    notes = vault({"a.md": "[x](b.md#package.module.run)", "b.md": f"# B\n\n{line}\n"})
+    assert [finding.severity for finding in BrokenFragment().check(notes.notes["a.md"], notes)] == [severity]
