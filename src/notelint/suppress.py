@@ -20,16 +20,19 @@ def unsuppressed(findings: Iterable[Finding], note: Note, today: str) -> Iterato
     if not note.suppressions:
         yield from findings
         return
-    silence = _Silence(note, today)
+    silence = Silence(note, today)
     for finding in findings:
         if not silence.covers(finding.rule, finding.span.start):
             yield finding
 
 
-class _Silence:
-    """Where the comments of a note silence a rule: stretches that do not overlap, made ready once for each rule."""
+class Silence:
+    """Where the comments of a note silence a rule: stretches that do not overlap, made ready once for each rule.
 
-    def __init__(self, note: Note, today: str) -> None:
+    `today` is an ISO date, after which comments that end earlier no longer count; without it none has ended.
+    """
+
+    def __init__(self, note: Note, today: str = "") -> None:
         starts = _Starts(note)
         self._ends = [one for one in note.suppressions if one.scope == "end"]
         self._places = [

@@ -1,14 +1,17 @@
 """The lines of all notes that are compared, as one long sequence of numbers.
 
-A line is known by its number in that sequence, in the order of paths, so nothing depends on the order of reading.
+A line is known by its number in that sequence, in the order of paths, so nothing depends on the order of reading. Translations
+come after all other notes: of two copies the one in the original is the first.
 """
 
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
 
+from notelint.copies.editions import Edition, edition, is_translation, repeats_on_purpose
 from notelint.copies.settings import CopySettings, Globs, Stretch
 from notelint.globs import matches
 from notelint.note import Note
@@ -21,7 +24,12 @@ _GENERATED = late_pattern(
     re.IGNORECASE | re.DOTALL,
 )
 _HEAD = 2000
+# A line of nothing but links to other notes.
+_NAVIGATION = late_pattern(r"(?:[*_]*(?:\[[^\[\]]*\]\((?![^()]*://)[^()]*\)|\[\[[^\[\]]*\]\])[*_\s|·•,.:/-]*)+")
 _ITEM = 2
+# The box before a line that can be ticked off, as GFM has it.
+_BOX = late_pattern(r"\[[ xX]\](?=[ \t]*\Z)")
+_BOX_ROOM = 8
 # Words that a line must have on average, if nothing but a few items of a list are the same.
 _TELLING = 2
 
@@ -32,6 +40,8 @@ class Corpus:
     def __init__(self, notes: Iterable[Note], settings: CopySettings) -> None:
         self.settings = settings
         kept = sorted((note for note in notes if _is_compared(note, settings)), key=lambda note: note.path)
+        paths = {note.path.lower() for note in kept}
+        kept.sort(key=lambda note: is_translation(note.path, paths))
         self.notes = kept
         self.bases = list(accumulate((len(note.lines.words) for note in kept), initial=0))
         self.digests = array("I")
@@ -42,7 +52,9 @@ class Corpus:
             self.shapes += note.lines.shapes
             self.words += note.lines.words
         self.ignored = _ignored(kept, self.bases, settings.ignore_headings)
-        self._editions = [_edition(note.path, settings.ignore_between) for note in kept] if settings.ignore_between else None
+        self._apart = [_number(note.path, settings.ignore_between) for note in kept] if settings.ignore_between else None
+        self._editions: dict[int, Edition] = {}
+        self._everywhere: frozenset[int] = frozenset()
 
     def note_at(self, line: int) -> int:
         """The number of the note that has this line."""
@@ -54,17 +66,52 @@ class Corpus:
         return self.bases[note], self.bases[note + 1]
 
     def may_compare(self, one: int, other: int) -> bool:
-        """Whether the notes of these numbers are not two editions that are kept side by side."""
-        if self._editions is None:
+        """Whether what the notes of these numbers have in common is worth telling, as the settings and their paths say."""
+        if self._apart and self._apart[one] and self._apart[other] and self._apart[one] != self._apart[other]:
+            return False
+        if self.settings.editions:
             return True
-        return not (self._editions[one] and self._editions[other]) or self._editions[one] == self._editions[other]
+        if one == other:
+            return not self._edition(one).record
+        return not repeats_on_purpose(self._edition(one), self._edition(other))
+
+    def series(self, *places: tuple[int, int]) -> tuple[str, ...]:
+        """The paths of the notes that have these lines, without what tells editions apart."""
+        return tuple(self._edition(self.note_at(first)).series for first, _ in places)
+
+    def _edition(self, number: int) -> Edition:
+        if number not in self._editions:
+            self._editions[number] = edition(self.notes[number].path)
+        return self._editions[number]
+
+    def count(self, places: Iterable[tuple[int, int]]) -> None:
+        """From now on leave lines out of account that stand in more places than the settings allow.
+
+        All lines that will be asked about lie in these places. Editions of one note are one place.
+        """
+        asked = {digest for first, end in places for digest in self.digests[first:end]}
+        counts = Counter(filter(asked.__contains__, self.digests))
+        often = {digest for digest, count in counts.items() if count > self.settings.most}
+        seen: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+        within: Counter[tuple[int, int]] = Counter()
+        for line in [line for line, digest in enumerate(self.digests) if digest in often] if often else ():
+            digest, note = self.digests[line], self.note_at(line)
+            within[digest, note] += 1
+            seen[digest].add((self._edition(note).series, within[digest, note]))
+        self._everywhere = frozenset(digest for digest, found in seen.items() if len(found) > self.settings.most)
 
     def is_enough(self, first: int, end: int) -> bool:
         """Whether the lines are as many as the settings ask for.
 
-        Those below headings that are ignored do not count, nor those of a table of contents.
+        Those below headings that are ignored do not count, nor those of a table of contents or, once counted, of a form.
         """
+        return self._is_enough(self._counted(first, end), first, end)
+
+    def _counted(self, first: int, end: int) -> list[int]:
         lines = [line for line in range(first, end) if self.words[line] and not (self.ignored and self.ignored[line])]
+        return [line for line in lines if self.digests[line] not in self._everywhere] if self._everywhere else lines
+
+    def _is_enough(self, lines: list[int], first: int, end: int) -> bool:
         if len(lines) < self.settings.lines:
             return False
         words = sum(self.words[line] for line in lines)
@@ -80,6 +127,13 @@ class Corpus:
         if any(self.shapes[line] >> 2 > shape >> 2 for line in range(first, end)):
             return False
         return (end < stop and self.shapes[end] == shape) or (first > start and self.shapes[first - 1] == shape)
+
+    def says_enough(self, first: int, end: int) -> bool:
+        """Whether the lines are enough without those that only lead to other notes: a navigation stands in many notes."""
+        return self._is_enough([line for line in self._counted(first, end) if not self._leads_on(line)], first, end)
+
+    def _leads_on(self, line: int) -> bool:
+        return _NAVIGATION.fullmatch(self._text(line).strip()) is not None
 
     def is_boundary(self, line: int, depth: int, end: int) -> bool:
         """Whether a block at this depth is complete before the line; `end` is the end of the note."""
@@ -106,9 +160,26 @@ class Corpus:
         return Stretch(note.path, Span(self._start(first), self._end(end - 1)), end - first)
 
     def source(self, line: int) -> str:
-        """A line as it is written, from its first character."""
-        note = self.notes[self.note_at(line)]
-        return note.text.content[self._start(line) : self._end(line)]
+        """A line as it is written, from its first character or its box."""
+        box = self.box(line)
+        return f"{box} {self._text(line)}" if box else self._text(line)
+
+    def box(self, line: int) -> str:
+        """The box before an item that can be ticked off, in lower case; empty where there is none."""
+        if self.shapes[line] & 3 != _ITEM:
+            return ""
+        start = self._start(line)
+        found = _BOX.search(self.notes[self.note_at(line)].text.content, max(0, start - _BOX_ROOM), start)
+        return found[0].lower() if found else ""
+
+    def targets(self, line: int) -> tuple[str, ...]:
+        """Where the links in a line lead whose targets are not written in it."""
+        start, end = self._start(line), self._end(line)
+        links = self.notes[self.note_at(line)].links
+        return tuple(link.target for link in links if link.kind == "reference" and start <= link.span.start < end)
+
+    def _text(self, line: int) -> str:
+        return self.notes[self.note_at(line)].text.content[self._start(line) : self._end(line)]
 
     def _start(self, line: int) -> int:
         note = self.note_at(line)
@@ -133,7 +204,7 @@ def is_generated(note: Note) -> bool:
     return _GENERATED.search(note.text.content, 0, _HEAD) is not None
 
 
-def _edition(path: str, globs: Globs) -> int:
+def _number(path: str, globs: Globs) -> int:
     """Which of the globs, counted from 1, matches the path first; 0 if none does."""
     return next((number for number, glob in enumerate(globs, 1) if matches(path, (glob,))), 0)
 

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from notelint.copies.corpus import Corpus
+from notelint.copies.differences import Telling, as_copy
 from notelint.copies.drift import Drifted, Place, drifted
 from notelint.copies.exact import whole_blocks
+from notelint.copies.mirrors import folded
 from notelint.copies.repeats import repeats
 from notelint.copies.settings import Copy, CopySettings
-from notelint.copies.shared import shared
 from notelint.note import Note
+from notelint.suppress import Silence
+
+RULE = "duplicate-section"
+"""The rule that tells of copies: what comments name that keep one."""
 
 
 class _Group(NamedTuple):
@@ -23,13 +28,19 @@ class _Group(NamedTuple):
 def find_copies(notes: Iterable[Note], settings: CopySettings) -> Mapping[str, tuple[Copy, ...]]:
     """The copies in each note, by its path, in order.
 
-    Each group of copies is told once: at its second place, or at the next one when that lies within a larger copy that is told.
+    Each group of copies is told once: at its second place, or at the next one when that lies within a larger copy that is told
+    or when a comment keeps it.
     """
     corpus = Corpus(notes, settings)
     told = _Told(corpus)
-    for group in sorted(_groups(corpus), key=_largest_first):
+    groups = sorted(_groups(corpus), key=_largest_first)
+    corpus.count([places for group in groups for places in group.places])
+    for group in groups:
         told.add(group)
-    return {path: tuple(sorted(copies)) for path, copies in told.by_path().items()}
+    by_path: defaultdict[str, list[Copy]] = defaultdict(list)
+    for telling in told.all() if settings.editions else folded(corpus, told.all()):
+        by_path[corpus.notes[corpus.note_at(telling.here[0])].path].append(as_copy(corpus, telling))
+    return {path: tuple(sorted(copies)) for path, copies in by_path.items()}
 
 
 def _largest_first(group: _Group) -> tuple[int, bool, list[Place]]:
@@ -48,7 +59,13 @@ def _groups(corpus: Corpus) -> Iterator[_Group]:
                     shift = run.here - run.there
                     same[_content(corpus, first, end)] |= {(first, end), (first - shift, end - shift)}
         if corpus.settings.similarity <= 1:
-            pairs += drifted(corpus, runs, exact)
+            for pair in drifted(corpus, runs, exact):
+                content = _content(corpus, *pair.here)
+                if content == _content(corpus, *pair.there):
+                    # What is like these lines and goes on may have drifted; these have not.
+                    same[content] |= set(pair)
+                else:
+                    pairs.append(pair)
     for places in same.values():
         yield _Group(sorted(places), ())
     yield from _connected(pairs)
@@ -87,19 +104,43 @@ class _Told:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._told: defaultdict[int, list[tuple[Place, list[Place], Place, bool]]] = defaultdict(list)
+        self._told: defaultdict[int, list[Telling]] = defaultdict(list)
+        self._silences: dict[int, Silence] = {}
 
     def add(self, group: _Group) -> None:
-        """Tell a group at the first later place that lies within no larger copy of the same."""
+        """Tell a group at the first later place that lies within no larger copy of the same.
+
+        A place whose copy a comment keeps gives way to the next one: whoever keeps one copy has not agreed to all.
+        """
+        kept = None
         for here, there in group.pairs or self._later(group.places):
             others = [there, *(place for place in group.places if place not in (here, there) and self._may(here, place))]
-            if not self._is_covered(here, others):
-                self._told[self._corpus.note_at(here[0])].append((here, sorted(others), there, not group.pairs))
+            if self._is_covered(here, others) or not (self._says_enough(here) and self._says_enough(there)):
+                continue
+            telling = Telling(here, there, sorted(others), not group.pairs, len(group.places))
+            if not self._is_silenced(here):
+                self._tell(telling)
                 return
+            kept = kept or telling
+        if kept:
+            self._tell(kept)
 
-    def by_path(self) -> dict[str, list[Copy]]:
-        """All that is told, by the path of its note."""
-        return {self._corpus.notes[number].path: [self._copy(*one) for one in told] for number, told in self._told.items()}
+    def _tell(self, telling: Telling) -> None:
+        self._told[self._corpus.note_at(telling.here[0])].append(telling)
+
+    def _is_silenced(self, here: Place) -> bool:
+        number = self._corpus.note_at(here[0])
+        note = self._corpus.notes[number]
+        if not note.suppressions:
+            return False
+        if number not in self._silences:
+            self._silences[number] = Silence(note)
+        return self._silences[number].covers(RULE, self._corpus.stretch(*here).span.start)
+
+    def all(self) -> list[Telling]:
+        """All that is told, the largest first, and what a comment silences last."""
+        found = [telling for told in self._told.values() for telling in told]
+        return sorted(found, key=lambda one: (self._is_silenced(one.here), one.here[0] - one.here[1], one.here))
 
     def _later(self, places: list[Place]) -> Iterator[tuple[Place, Place]]:
         for number, here in enumerate(places):
@@ -110,27 +151,13 @@ class _Told:
     def _may(self, here: Place, there: Place) -> bool:
         return self._corpus.may_compare(self._corpus.note_at(here[0]), self._corpus.note_at(there[0]))
 
+    def _says_enough(self, place: Place) -> bool:
+        return self._corpus.says_enough(*place)
+
     def _is_covered(self, here: Place, others: list[Place]) -> bool:
         return any(
-            _holds(larger, here) and any(_holds(one, other) for one in elsewhere for other in others)
-            for larger, elsewhere, _, _ in self._told[self._corpus.note_at(here[0])]
-        )
-
-    def _copy(self, here: Place, others: list[Place], there: Place, exact: bool) -> Copy:
-        corpus = self._corpus
-        stretch = corpus.stretch(*here)
-        if exact:
-            return Copy(stretch, tuple(corpus.stretch(*other) for other in others), exact, stretch.lines)
-        pairs = shared(corpus.digests[slice(*here)], corpus.digests[slice(*there)])
-        here_too, there_too = {here[0] + one for one, _ in pairs}, {there[0] + other for _, other in pairs}
-        # The place that the differences are about comes first, whether or not it is the first of all.
-        return Copy(
-            stretch,
-            tuple(corpus.stretch(*other) for other in (there, *(other for other in others if other != there))),
-            exact,
-            len(pairs),
-            tuple(corpus.source(line) for line in range(*here) if line not in here_too),
-            tuple(corpus.source(line) for line in range(*there) if line not in there_too),
+            _holds(larger.here, here) and any(_holds(one, other) for one in larger.others for other in others)
+            for larger in self._told[self._corpus.note_at(here[0])]
         )
 
 

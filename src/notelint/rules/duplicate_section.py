@@ -4,23 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from notelint.copies import Copy, CopySettings, Stretch
+from notelint.copies import Copy, CopySettings
 from notelint.finding import Finding, Related, Severity
 from notelint.note import Note
-from notelint.pattern import late_pattern
 from notelint.rule import VaultRule, option
+from notelint.rules.copies_told import message, role, severity
 from notelint.vault import Vault
-
-# Two-letter codes of ISO 639-1 that notes are translated to most, and three-letter ones of ISO 639-3 seen in repositories.
-_LANGUAGE = (
-    "ar|az|be|bg|bn|bs|ca|cs|da|de|el|en|eo|es|et|eu|fa|fi|fr|ga|gl|gu|he|hi|hr|hu|hy|id|it|ja|ka|kk|km|kn|ko|lt|lv|mk|ml|mn"
-    "|mr|ms|my|nb|ne|nl|nn|no|or|pa|pl|pt|ro|ru|si|sk|sl|sq|sr|sv|sw|ta|te|th|tl|tr|uk|ur|uz|vi|zh|fil|yue"
-)
-_TAG = rf"(?:{_LANGUAGE})(?:[-_][a-z]{{2,4}})?"
-_VARIANT = late_pattern(rf"[-_.]{_TAG}(?=\.[a-z]+$)|(?<![^/]){_TAG}/|[0-9]+")
-_FEWEST_LINKS = 2
-_MANY = 4
-_SHOWN, _WIDTH = 3, 60
 
 
 @dataclass(frozen=True)
@@ -32,14 +21,22 @@ class DuplicateSection(VaultRule):
     deprecation markers make no difference, targets of links do. What is the same in more than two places is told once, at the
     second of them, as the largest blocks that are the same, with all other places beside it.
 
-    Exact copies with links are warnings: it is links that rot, and one copy of them is seldom mended with the other. Copies
-    that have drifted apart, with at least four of five lines the same in order, are advice, and the message says what
-    differs. So are exact ones that are mostly meant: among editions, translations and templates (paths that differ only in
-    numbers or the code of a language, or that have `template` in them), among logs of changes (with `changelog` in their
-    paths), in more than four places, and with fewer than two links, as references repeat parameters and licences their
-    terms. Tables of contents and notes that say in a comment near their start that they are generated are passed over.
+    Exact copies with links to the web are warnings: it is links that rot, and one copy of them is seldom mended with the other.
+    Copies that have drifted apart, with at least four of five lines the same in order, are advice, and the message says what
+    differs; a box that is ticked in one place only is such a difference. So are exact copies that are mostly meant: in more
+    than four places, with fewer than two such links, between notes of one name in two folders (`README.md`, but not
+    `index.md`), and lists of parameters, of which most lines begin with code.
 
-    To keep a copy, say so before its heading or item: `<!-- notelint-disable-next-line duplicate-section -->`. The options
+    Some notes repeat each other on purpose, and what they have in common is told only with `editions = true`: notes whose paths
+    differ only in a date, number, version or language, or that lie in folders of different years or versions; notes of one
+    name with a year in it, in whatever folders (`report-2024.md`); a template and what was made from it; logs of changes,
+    licences, and what others have written (`vendor/`). Of two folders in which three or more notes of one name repeat each
+    other, one note is told for all. Lines that stand in more places than `max-places` are parts of a form and do not count,
+    nor do those that lead to other notes and say nothing else. Notes are passed over that say in a comment near their start
+    that they are generated.
+
+    To keep a copy, say so before its heading or item: `<!-- notelint-disable-next-line duplicate-section -->`; further
+    copies of it are told all the same. The options
     leave out notes (`ignore`), sections by their headings (`ignore-headings = ["Licen*"]`) and comparisons between parallel
     folders (`ignore-between = ["book/2018/**", "book/2021/**"]`). Patterns count from the top of the vault.
 
@@ -107,7 +104,47 @@ class DuplicateSection(VaultRule):
     - Log out.⟧
     ```
 
-    What is short, leads elsewhere, is a table of contents, or is generated is no copy.
+    ```bad
+    -- a.md --
+    # Before we go
+
+    - [x] Water the plants.
+    - [ ] Lock the doors.
+    - [ ] Leave a key with Ann.
+    - [ ] Buy tickets.
+    -- b.md --
+    ⟦# Before we go
+
+    - [ ] Water the plants.
+    - [ ] Lock the doors.
+    - [ ] Leave a key with Ann.
+    - [ ] Buy tickets.⟧
+    ```
+
+    What is short, leads elsewhere, is a table of contents, or is generated is no copy; nor is what editions have in common.
+
+    ```good
+    -- report-2023.md --
+    - Ann has left, and Bob has joined.
+    - We met on Mondays.
+    - Nothing was decided.
+    - More next year.
+    -- report-2024.md --
+    - Ann has left, and Bob has joined.
+    - We met on Mondays.
+    - Nothing was decided.
+    - More next year.
+    -- guide.md --
+    - See [the archive](https://a.org/one).
+    - See [the folder](https://a.org/two).
+    - See [the path](https://a.org/three).
+    - See [the exit](https://a.org/four).
+    -- guide-de.md --
+    - See [the archive](https://a.org/one).
+    - See [the folder](https://a.org/two).
+    - See [the path](https://a.org/three).
+    - See [the exit](https://a.org/four).
+    ```
 
     ```good
     -- a.md --
@@ -218,6 +255,12 @@ class DuplicateSection(VaultRule):
     ignore_headings: tuple[str, ...] = option("Headings of sections that do not count; `*` stands for any text.", ())
     ignore_between: tuple[str, ...] = option("Patterns of notes that are not compared with those of another of them.", ())
 
+    max_places: int = option("In how many places a line may stand before it is taken for part of a form.", 6)
+    editions: bool = option(
+        "Whether to tell what editions, translations, dated notes, templates and logs of changes have in common as well.",
+        False,  # noqa: FBT003 (an option's default)
+    )
+
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
         """A finding for each group of copies of which this note has the second."""
         for copy in vault.copies(self.settings()).get(note.path, ()):
@@ -234,57 +277,10 @@ class DuplicateSection(VaultRule):
             self.ignore,
             self.ignore_headings,
             self.ignore_between,
+            self.editions,
+            self.max_places,
         )
 
     def _told(self, note: Note, vault: Vault, copy: Copy) -> Finding:
-        place, first = copy.stretch, copy.others[0]
-        where = _where(vault, first, note)
-        more = f" and {len(copy.others) - 1} other places" if len(copy.others) > 2 else " and one other place"
-        elsewhere = where + (more if len(copy.others) > 1 else "")
-        if copy.exact:
-            message = f"These {place.lines} lines stand in {elsewhere} as well. Keep them in one place and link to it."
-        else:
-            message = f"{copy.same} of these {place.lines} lines stand in {elsewhere} as well. {_differences(copy)}"
-        related = tuple(Related(other.path, other.span, _role(number, copy)) for number, other in enumerate(copy.others))
-        meant = all(_is_variant(other.path, note.path) for other in copy.others) or _is_reference(note, copy)
-        severity: Severity = "warning" if copy.exact and not meant else "advice"
-        return self.finding(note, place.span, message, severity=severity, related=related)
-
-
-def _role(number: int, copy: Copy) -> str:
-    if copy.exact:
-        return "the same here" if number else "the first copy"
-    return "like it as well" if number else "what it is compared with"
-
-
-def _where(vault: Vault, place: Stretch, note: Note) -> str:
-    line = vault.notes[place.path].text.position(place.span.start).line
-    return f"line {line}" if place.path == note.path else f"`{place.path}` line {line}"
-
-
-def _differences(copy: Copy) -> str:
-    if not copy.only_here and not copy.only_there:
-        return "They are the same, but nested differently. Keep them in one place and link to it."
-    told = [
-        f"only {side}: {_shortened(lines)}" for side, lines in (("here", copy.only_here), ("there", copy.only_there)) if lines
-    ]
-    text = "; ".join(told)
-    return f"{text[0].upper()}{text[1:]}. Bring them together, and link to one from the other."
-
-
-def _shortened(lines: tuple[str, ...]) -> str:
-    shown = [f"`{line if len(line) <= _WIDTH else line[: _WIDTH - 1] + '…'}`" for line in lines[:_SHOWN]]
-    return ", ".join(shown) + (f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else "")
-
-
-def _is_reference(note: Note, copy: Copy) -> bool:
-    """Whether a copy is what references and licences repeat: it leads to next to nothing, or stands in many places."""
-    links = sum(copy.stretch.span.covers(link.span.start) for link in note.links)
-    return links < _FEWEST_LINKS or len(copy.others) >= _MANY
-
-
-def _is_variant(one: str, other: str) -> bool:
-    """Whether two notes are editions or translations of one, one of them is a template, or both are logs of changes."""
-    if "template" in (one + other).lower() or ("changelog" in one.lower() and "changelog" in other.lower()):
-        return True
-    return one != other and _VARIANT.sub("", one.lower()) == _VARIANT.sub("", other.lower())
+        related = tuple(Related(other.path, other.span, role(number, copy)) for number, other in enumerate(copy.others))
+        return self.finding(note, copy.stretch.span, message(note, vault, copy), severity=severity(note, copy), related=related)
