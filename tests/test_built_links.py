@@ -5,7 +5,10 @@ import pytest
 from notelint.markdown import Dialect
 from notelint.rules.broken_fragment import BrokenFragment
 from notelint.rules.broken_link import BrokenLink
+from notelint.rules.malformed_link import MalformedLink
+from notelint.rules.undefined_reference import UndefinedReference
 from notelint.vault import VaultSettings
+from notelint.web.faults import written_fault
 from tests.helpers import note, vault
 
 
@@ -68,4 +71,28 @@ def test_a_myst_link_may_name_python_code(link: str, told: bool) -> None:
 )
 def test_documentation_of_code_may_bring_ids(line: str, severity: str) -> None:
     notes = vault({"a.md": "[x](b.md#package.module.run)", "b.md": f"# B\n\n{line}\n"})
+    assert [finding.severity for finding in BrokenFragment().check(notes.notes["a.md"], notes)] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [("`../2`", False), ("`Enum.map/2`", False), ("`https://a.org/2`", True), ("`#x`", True)]
+)
+def test_the_name_of_a_function_in_backticks_is_no_wrapped_target(target: str, told: bool) -> None:
+    assert (written_fault(target) is not None) == told
+
+
+def test_what_stands_below_definitions_that_a_template_fills_in_is_one_as_well() -> None:
+    definitions = '[ada]: {{< relref "a" >}}\n[bob]: https://b.org/\n'
+    for lines, expected in ((definitions, 0), (f"Text\n{definitions.splitlines()[1]}\n", 1)):
+        notes = vault({"a.md": f"See [ada] and [bob][].\n\n{lines}"})
+        assert len(list(MalformedLink().check(notes.notes["a.md"], notes))) == expected
+        assert not list(UndefinedReference().check(notes.notes["a.md"], notes))
+
+
+@pytest.mark.parametrize(("site_roots", "severity"), [((), "advice"), (("docs",), "error")])
+def test_a_route_of_a_site_may_have_a_fragment_of_its_own(site_roots: tuple[str, ...], severity: str) -> None:
+    settings = VaultSettings(site_roots=site_roots)
+    notes = vault(
+        {"a.md": "[x](/docs/#fast-list)", "docs/README.md": "# Docs\n", "docs/docs/README.md": "# X\n"}, settings=settings
+    )
     assert [finding.severity for finding in BrokenFragment().check(notes.notes["a.md"], notes)] == [severity]

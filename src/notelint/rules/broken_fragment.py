@@ -126,9 +126,10 @@ class BrokenFragment(VaultRule):
             path = found.target.path
             if path not in targets:
                 targets[path] = _target(found.target, vault.names(path, platform))
-            yield self._broken(note, found, platform, targets[path])
+            yield self._broken(note, found, targets[path], vault)
 
-    def _broken(self, note: Note, found: FragmentLink, platform: str, target: "_Target") -> Finding:
+    def _broken(self, note: Note, found: FragmentLink, target: "_Target", vault: Vault) -> Finding:
+        platform = vault.platforms(note.path)[0]
         same = target.meant.other_case(fragment_key(found.fragment, platform))
         if same is not None:
             message = f"`#{found.fragment}` differs from `#{same.name}` in upper and lower case, which must match."
@@ -145,6 +146,8 @@ class BrokenFragment(VaultRule):
             message += f"; did you mean `#{meant.name}`?"
         else:
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
+        if found.link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes):
+            return self._told(note, found, f"{message} A route of a site may lead elsewhere.", meant, "advice")
         if target.includes:
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
         if found.target.path == note.path and any(table.covers(found.link.span.start) for table in target.written_by_bot):

@@ -103,7 +103,8 @@ class BrokenLink(VaultRule):
 
     ```good
     -- src/a.md --
-    [B](b.html#top), [another book](../../std/index.html) and [the manual](../man/x.1.md).
+    [B](b.html#top), [a function](`Enum.map/2`), [`-`](`-/2`),
+    [another book](../../std/index.html) and [the manual](../man/x.1.md).
     -- src/b.md --
     # B
     -- book.toml --
@@ -173,6 +174,8 @@ class BrokenLink(VaultRule):
 
 def _is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
     """Whether the target comes from what is in the repository: a page of mdBook or Sphinx, or a template that is filled in."""
+    if len(link.target) > 1 and link.target[0] == link.target[-1] == "`":
+        return True  # ExDoc takes this for the name of a module or function
     path = path or link.target.partition("#")[0]
     return _is_book_page(note, path, vault) or _is_sphinx(note, link.target, path, vault) or _is_filled_in(path, vault)
 

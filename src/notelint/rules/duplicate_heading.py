@@ -10,6 +10,8 @@ from notelint.note import Block, Heading, Note
 from notelint.pattern import late_pattern
 from notelint.rule import NoteRule
 
+# A title that a template fills in.
+_FILLED_IN = late_pattern(r"\{[{%]|\$\{")
 # Lines that begin or end a part of a page which stands for itself: a component of MDX, a tab, what is folded away.
 _WRAPPER = late_pattern(
     r"(?m)^ {0,3}(?:<(?P<end>/?)(?:[A-Z][\w.]*|details)(?:\s[^<>\n]*)?(?<!/)>|\{%-?\s*(?P<endtab>end)?tab\b[^\n]*%\})[ \t]*\r?$"
@@ -75,6 +77,10 @@ class DuplicateHeading(NoteRule):
 
     Below itself.
 
+    # {{ title }}
+
+    # {{ title }}
+
     # Routes
 
     <AppOnly>
@@ -112,7 +118,7 @@ class DuplicateHeading(NoteRule):
                 text = " ".join(heading.title.casefold().split())
                 around = wrappers[bisect_right(wrappers, (heading.span.start, 0)) - 1][1] if wrappers else 0
                 known = first.get((0, text)) or first.setdefault((around, text), heading)
-                if text and known is not heading:
+                if text and known is not heading and not _FILLED_IN.search(text):
                     yield self._again(note, known, heading)
 
     def _again(self, note: Note, first: Heading, second: Heading) -> Finding:

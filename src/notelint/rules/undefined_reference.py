@@ -70,6 +70,15 @@ class UndefinedReference(VaultRule):
     - `--publish`, `-p`=*[[ip:][hostPort]:]containerPort[/protocol]*
     ```
 
+    Hugo fills in targets before Markdown reads them:
+
+    ```good
+    See [the guide][guide] and [Ada][].
+
+    [guide]: {{< relref "guide" >}}
+    [Ada]: https://example.org/ada
+    ```
+
     What a note without any text of its own defines, sites put into all others; and where a note includes something, a missing
     definition may come with it, so that it is advice.
 

@@ -7,7 +7,7 @@ from notelint.finding import Edit
 from notelint.note import Bracket, Note
 from notelint.pattern import late_pattern
 from notelint.text import Span
-from notelint.web.definitions import folded
+from notelint.web.definitions import filled_in, folded, is_below_filled_in
 from notelint.web.fault import WORD, Fault, shown
 
 # What can only be a target, never prose in parentheses: an address, or a path that looks like one. `(#12)` is an issue.
@@ -65,7 +65,7 @@ def _inside_paragraph(bracket: Bracket, note: Note) -> BracketFault | None:
     """`[label]: https://…` right below a line of text, or with a blank before its colon: no definition."""
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     before = note.text.content[line.start : bracket.span.start]
-    if before.strip(" \t>") or not WORD.search(bracket.text):
+    if before.strip(" \t>") or not WORD.search(bracket.text) or is_below_filled_in(note.text.content, line.start):
         return None
     written = note.text.content[bracket.span.end : line.end]
     span = Span(bracket.span.start, line.end)
@@ -212,6 +212,9 @@ def _closing(content: str, opening: int) -> int | None:
 
 
 def defined_in_vain(note: Note) -> frozenset[str]:
-    """The labels, folded, of what looks like a definition and is none; mending it mends all that refers to it."""
+    """The labels, folded, of what looks like a definition and is none; mending it mends all that refers to it.
+
+    Definitions that a template fills in are none before that, and so among them.
+    """
     found = (bracket for bracket in note.brackets if _DEFINED.match(note.text.content, bracket.span.end))
-    return frozenset(folded(bracket.text) for bracket in found)
+    return frozenset(folded(bracket.text) for bracket in found) | filled_in(note)

@@ -12,6 +12,12 @@ _COMMENT_LABELS = frozenset({"//", "comment", "_", "-", "#", "//]: #"})
 _INCLUDE = late_pattern(r"--8<--|\{%-?\s*include|\{\{[<%]\s*(?:include|readfile|snippet)|\{\{#include|\{include\}")
 
 
+# A definition whose target a template fills in, which Markdown then sees: `[label]: {{< relref "page" >}}` of Hugo.
+_TEMPLATED = late_pattern(r"(?m)^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?\{[{%]")
+# How far above a definition others are looked for.
+_NEAR = 4000
+
+
 def folded(label: str) -> str:
     """A label as labels are compared (CommonMark 0.31.2, section 4.7, "matches"): case folded, runs of blanks as one."""
     return " ".join(label.casefold().split())
@@ -27,6 +33,18 @@ def definitions(note: Note) -> Iterator[Link]:
 def footnote_definitions(note: Note) -> Iterator[Footnote]:
     """The definitions of footnotes."""
     return (footnote for footnote in note.footnotes if not footnote.is_reference)
+
+
+def filled_in(note: Note) -> frozenset[str]:
+    """The labels, folded, of the definitions whose target a template fills in."""
+    if "]: {" not in note.text.content and "]: <{" not in note.text.content:
+        return frozenset()
+    return frozenset(folded(found[1]) for found in _TEMPLATED.finditer(note.text.content))
+
+
+def is_below_filled_in(content: str, start: int) -> bool:
+    """Whether a definition that a template fills in stands not far above an offset."""
+    return _TEMPLATED.search(content, max(start - _NEAR, 0), start) is not None
 
 
 def includes(note: Note) -> bool:

@@ -34,6 +34,8 @@ _INVISIBLE = late_pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u
 _PLACEHOLDER = late_pattern(r"\{|\$[A-Za-z_(]|<%|<[A-Za-z_][\w -]*>|%[A-Z_]{2,}%|(?<!\[)\[[A-Za-z][\w -]*\](?!\()|://\*|\*\*")
 # A drive or a server of Windows: a path on one machine, no matter how it is written.
 _WINDOWS = late_pattern(r"[A-Za-z]:|\\\\")
+# A function with the number of its arguments, as ExDoc links to it: [`..`](`../2`), [`chunk`](`Enum.chunk_every/4`).
+_FUNCTION = late_pattern(r"(?![a-z]+://)\S+/\d{1,2}")
 _PAIRS = {"(": ")", "[": "]", "<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "\u2018": "\u2019", "«": "»", "„": "“"}
 _ADDRESSED = late_pattern(r"(?i)(?:[a-z][a-z0-9+.-]+:|/|\.{1,2}/|#|www\.)|[\w./-]+\.\w{2,}")
 _INNER_LINK = late_pattern(r"\[([^\]]*)\]\(([^)\s]*)\)?\Z")
@@ -126,6 +128,8 @@ def _wrapped(target: str) -> Fault | None:
     closing = _PAIRS.get(target[:1])
     inner = target[1:-1].strip()
     if closing is None or not target.endswith(closing) or not _ADDRESSED.match(inner):
+        return None
+    if closing == "`" and _FUNCTION.fullmatch(inner):
         return None
     name = {"(": "parentheses", "[": "square brackets", "<": "angle brackets", "`": "backticks"}.get(target[0], "quotes")
     host = host_fault(inner)
