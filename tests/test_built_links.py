@@ -32,6 +32,13 @@ def test_a_myst_link_may_name_a_label_or_python_code(link: str, told: bool) -> N
     assert list(BrokenLink().check(note("[x](Spawner.start)", "a.md"), vault({"a.md": "[x](Spawner.start)"}, "conf.py")))
 
 
+@pytest.mark.parametrize(("target", "severity"), [("rest-api-users", "advice"), ("roles/x", "error"), ("x.md", "error")])
+def test_an_extension_of_sphinx_may_make_a_label(target: str, severity: str) -> None:
+    contents = {"docs/a.md": f"[x]({target})", "docs/b.md": "(roles)=\n# Roles\n"}
+    notes = vault(contents, "docs/conf.py", dialect=Dialect(myst=True))
+    assert [finding.severity for finding in BrokenLink().check(notes.notes["docs/a.md"], notes)] == [severity]
+
+
 @pytest.mark.parametrize("name", ["x.md", "x.md.in"])
 def test_a_template_stands_for_the_file_that_is_made_of_it(name: str) -> None:
     notes = vault({"a.md": "[x](x.md)"}, name)
@@ -89,10 +96,15 @@ def test_what_stands_below_definitions_that_a_template_fills_in_is_one_as_well()
         assert not list(UndefinedReference().check(notes.notes["a.md"], notes))
 
 
-@pytest.mark.parametrize(("site_roots", "severity"), [((), "advice"), (("docs",), "error")])
-def test_a_route_of_a_site_may_have_a_fragment_of_its_own(site_roots: tuple[str, ...], severity: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "site_roots", "severity"),
+    [
+        ("/docs/#fast-list", (), "advice"),
+        ("/docs/#fast-list", ("docs",), "error"),
+        ("/docs/README.md#fast-list", (), "error"),
+    ],
+)
+def test_a_route_of_a_site_may_have_a_fragment_of_its_own(target: str, site_roots: tuple[str, ...], severity: str) -> None:
     settings = VaultSettings(site_roots=site_roots)
-    notes = vault(
-        {"a.md": "[x](/docs/#fast-list)", "docs/README.md": "# Docs\n", "docs/docs/README.md": "# X\n"}, settings=settings
-    )
+    notes = vault({"a.md": f"[x]({target})", "docs/README.md": "# Docs\n", "docs/docs/README.md": "# X\n"}, settings=settings)
     assert [finding.severity for finding in BrokenFragment().check(notes.notes["a.md"], notes)] == [severity]

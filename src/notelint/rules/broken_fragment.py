@@ -146,7 +146,7 @@ class BrokenFragment(VaultRule):
             message += f"; did you mean `#{meant.name}`?"
         else:
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
-        if found.link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes):
+        if _may_be_route(found, vault):
             return self._told(note, found, f"{message} A route of a site may lead elsewhere.", meant, "advice")
         if target.includes:
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
@@ -171,6 +171,16 @@ class _Target(NamedTuple):
     meant: Meant
     includes: bool
     written_by_bot: tuple[Span, ...]
+
+
+def _may_be_route(found: FragmentLink, vault: Vault) -> bool:
+    """Whether the link names a page of a site whose routes nobody has told, and meets a note by chance: `/docs/#x`."""
+    path = found.link.target.partition("#")[0]
+    return (
+        path.startswith("/")
+        and not path.endswith(found.target.path)
+        and not (vault.settings.site_roots or vault.settings.routes)
+    )
 
 
 def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:

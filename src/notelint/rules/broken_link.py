@@ -166,7 +166,7 @@ class BrokenLink(VaultRule):
             return
         guess = next(_guesses(note, link, found.path, vault), None)
         is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
-        severity: Severity = "advice" if is_route else "error"
+        severity: Severity = "advice" if is_route or _may_be_label(note, link, vault) else "error"
         fix = _fix(note, link, guess) if guess else None
         message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
         yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
@@ -201,6 +201,12 @@ def _is_sphinx(note: Note, target: str, path: str, vault: Vault) -> bool:
     if _OBJECT.match(target):
         return not vault.has_ending(f".{target.rpartition('.')[2]}")
     return f"{path}.md" in vault.notes
+
+
+def _may_be_label(note: Note, link: Link, vault: Vault) -> bool:
+    """Whether a MyST link may name a label that an extension of Sphinx makes: `rest-api-get-users`."""
+    is_word = not link.is_image and not any(sign in link.target for sign in "/.#?")
+    return is_word and vault.has_targets and vault.folder_of("conf.py", note.path) is not None
 
 
 def _is_filled_in(path: str, vault: Vault) -> bool:
