@@ -99,6 +99,23 @@ def parse(target: str) -> Address | None:
     return Address(name, url.username, url.password, url.hostname, port, url.pathname, url.search[1:], url.hash[1:])
 
 
+def join(base: str, target: str) -> Address | None:
+    """The address that a target is, seen from another address, as browsers join them; None where a browser refuses it."""
+    from ada_url import URL  # imported when needed: as in `parse`
+
+    try:
+        return parse(URL(target, base).href)
+    except (ValueError, UnicodeError):
+        return None
+
+
+def bare(address: Address) -> str:
+    """An address as it is asked for: without user, password and fragment."""
+    port = "" if address.port is None else f":{address.port}"
+    query = f"?{address.query}" if address.query else ""
+    return f"{address.scheme}://{address.host}{port}{address.path}{query}"
+
+
 def reserved_name(host: str) -> tuple[str, str] | None:
     """The reserved name that a host is or lies under, and the specification that reserves it; None for all others."""
     labels = host.rstrip(".").lower().split(".")

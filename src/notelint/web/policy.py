@@ -12,12 +12,12 @@ from notelint import __version__
 from notelint.web.address import Address, parse
 from notelint.web.messages import Headers
 
-Look: TypeAlias = Literal["never", "signs", "always"]
-"""How closely successful pages are looked at, to find those that are not what was linked (soft 404, parked, logins).
+Look: TypeAlias = Literal["status", "pages", "neighbours"]
+"""How closely successful answers are looked at, to find pages that are not what was linked (soft 404, parked, logins).
 
-`never`: status and redirects alone. `signs`: a page is read when it was redirected or a fragment is asked for, and its host is
-asked for an absent neighbour when the page has signs of being one. `always`: every page is read and every folder of a host is
-asked once for an absent neighbour.
+`status`: by status, headers and redirects alone; a page is read only where a fragment is asked for. `pages`: every page is
+read, and its host is asked for an absent neighbour when the page has signs of being none itself. `neighbours`: every page is
+read, and the host is asked for an absent neighbour in every folder, once.
 """
 
 MEBIBYTE = 1 << 20
@@ -26,12 +26,13 @@ MEBIBYTE = 1 << 20
 class Policy(NamedTuple):
     """The settings; times in seconds, sizes in bytes.
 
-    `tries` is how often a request is sent in all when it fails in a way that may pass; before try n the conversation waits
-    `backoff` · 2ⁿ⁻², give or take half. `confirm` asks a second time, `confirm_delay` later, before it calls an address dead.
-    `timeout` is for one request, `deadline` for an address with all its requests. `accept` pairs patterns with statuses that
-    are alive there, `headers` pairs origins (`https://host:port`, port only where it is not the scheme's own) with what is
-    sent there and nowhere else, `remap` pairs beginnings of addresses with what takes their place, `fragments` pairs patterns
-    with whether fragments are judged there (the last that matches decides). `secure` has http addresses asked over https too.
+    `tries` is how often a request is sent in all when it fails in a way that may pass, `slow_tries` when it took too long;
+    before try n the conversation waits `backoff` · 2ⁿ⁻², give or take half. `confirm` asks a second time, `confirm_delay`
+    later, before it calls an address dead. `timeout` is for one request, `deadline` for an address with all its requests.
+    `accept` pairs patterns with statuses that are alive there, `headers` pairs origins (`https://host:port`, port only where
+    it is not the scheme's own) with what is sent there and nowhere else, `remap` pairs beginnings of addresses with what takes
+    their place, `fragments` pairs patterns with whether fragments are judged there (the last that matches decides). `secure`
+    has http addresses asked over https too.
     """
 
     user_agent: str = f"notelint/{__version__} (link checker)"
@@ -39,13 +40,14 @@ class Policy(NamedTuple):
     connect_timeout: float = 10.0
     deadline: float = 90.0
     tries: int = 3
+    slow_tries: int = 2
     backoff: float = 1.0
     confirm: bool = True
     confirm_delay: float = 2.0
     max_redirects: int = 10
     max_body: int = 2 * MEBIBYTE
     max_headers: int = 64 * 1024
-    look: Look = "signs"
+    look: Look = "pages"
     secure: bool = False
     allow_private: bool = False
     exclude: tuple[str, ...] = ()

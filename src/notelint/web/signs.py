@@ -1,0 +1,90 @@
+"""Signs by which a page shows that it is not what somebody meant to link: absent, parked, a login.
+
+A sign must be one that no honest page has: a false alarm costs more than a miss. What a page says counts only where it speaks
+of itself, in its title and first heading; what it is about may well be errors, domains and logins.
+"""
+
+from notelint.pattern import late_pattern
+from notelint.web.address import Address, parse
+from notelint.web.page import Page
+from notelint.web.phrases import ABSENT, FOR_SALE, LOGIN, around, listed
+from notelint.web.text_directive import folded
+
+# What sets the name of a site apart from the title of a page.
+_APART = late_pattern(r"\s[|–—·•»«:/>-]\s|[|–—·•»«:!,]\s|[。、！：｜]|\.\s|\|")
+_WORD = late_pattern(r"[^\W\d_][\w'’]*")
+_SPEAKS_OF_ERRORS = late_pattern(r"(?i)404|410|not[-_]?found|missing|error|http[-_]?status|soft")
+_LOGIN_PLACE = late_pattern(
+    r"(?i)(?:^|[/._-])(?:log[-_]?[io]n|sign[-_]?[io]n|sso|saml2?|oauth2?|openid|auth|authenticate|authorize|wp-login|user/login|"
+    r"accounts?/login|servicelogin|session[s]?/new|login\.(?:php|aspx?|jsp|html?))(?:[/._?-]|$)"
+)
+_LOGIN_HOST = late_pattern(r"(?i)(?:log-?in|sso|auth|signin|idp|accounts?|id)\.")
+# Where parked domains are sent, and whose scripts show their advertisements.
+_PARKING = late_pattern(
+    r"(?i)\b(?:sedoparking|sedo|hugedomains|afternic|parkingcrew|bodis|above|dan|undeveloped|parklogic|domainmarket|buydomains|"
+    r"uniregistry|voodoo|skenzo|namebright|epik|cashparking|parking-page|domainsponsor|dsparking|searchhounds)\.(?:com|net)\b"
+)
+_LANDERS = late_pattern(r"window\.park\b|/lander\b|parking-lander|data-adblockkey|caf\.js|adsense/domains")
+_ROOT = late_pattern(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:home|index|default|main)(?:\.\w{2,5})?/?)?\Z")
+# A page that has nothing but an offer or a form is short.
+_SHORT = 200
+_LONGEST_TITLE = 300
+
+
+def says_absent(text: str) -> bool:
+    """Whether a title or heading says, in one of many languages, that there is no page, and nothing besides.
+
+    One part of it is enough where the name of a site is set apart.
+    """
+    whole = folded(text[:_LONGEST_TITLE])
+    return any(_is_absence(part) for part in (whole, *_APART.split(whole)))
+
+
+def _is_absence(part: str) -> bool:
+    phrase = next((phrase for phrase in listed(ABSENT) if phrase in part), None)
+    if phrase is None or not _stands_alone(part, phrase):
+        return False
+    rest = _WORD.findall(part.replace(phrase, " ", 1))
+    return all(word in around() for word in rest)
+
+
+def _stands_alone(part: str, phrase: str) -> bool:
+    """Whether a number that is a phrase is no part of a longer one."""
+    return not phrase.isdigit() or phrase in part.replace("-", " ").replace("#", " ").split()
+
+
+def speaks_of_errors(address: Address) -> bool:
+    """Whether an address is one of a page about errors, whose title may say so."""
+    return bool(_SPEAKS_OF_ERRORS.search(f"{address.path}?{address.query}"))
+
+
+def is_parked(page: Page, url: str) -> bool:
+    """Whether a page offers its own domain for sale, or shows what domains show that nobody uses."""
+    if len(page.text.split(None, _SHORT)) >= _SHORT:
+        return False
+    said = folded(f"{page.title} {page.text}")
+    marks = (any(phrase in said for phrase in listed(FOR_SALE)), bool(_PARKING.search(page.scripts)))
+    host = url.partition("//")[2].partition("/")[0]
+    return all(marks) or bool(_LANDERS.search(page.scripts) and any(marks)) or (marks[0] and (host in said or len(said) < 2000))
+
+
+def is_parking_place(url: str) -> bool:
+    """Whether an address is where parked domains are sent."""
+    address = parse(url)
+    return address is not None and bool(_PARKING.search(address.host))
+
+
+def is_root(address: Address) -> bool:
+    """Whether an address is that of the first page of a host, whatever the language."""
+    return not address.query and bool(_ROOT.match(address.path))
+
+
+def is_login_place(address: Address) -> bool:
+    """Whether an address looks like that of a form to sign in."""
+    return bool(_LOGIN_PLACE.search(address.path) or _LOGIN_HOST.match(address.host))
+
+
+def asks_to_sign_in(page: Page) -> bool:
+    """Whether a page is a form to sign in: it has a field for a password and is called so."""
+    named = folded(f"{page.title} {page.heading}")[:_LONGEST_TITLE]
+    return page.has_password and any(phrase in named for phrase in listed(LOGIN))
