@@ -41,7 +41,7 @@ _TITLES = (
     "access to this page has been denied",
     "bot verification",
     "client challenge",
-    "один момент",
+    "\u043e\u0434\u0438\u043d \u043c\u043e\u043c\u0435\u043d\u0442",  # Cloudflare's in Russian
     "nur einen moment",
     "un momento",
     "un instant",

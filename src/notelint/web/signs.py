@@ -7,12 +7,12 @@ of itself, in its title and first heading; what it is about may well be errors, 
 from notelint.pattern import late_pattern
 from notelint.web.address import Address, parse
 from notelint.web.page import Page
-from notelint.web.phrases import ABSENT, FOR_SALE, LOGIN, around, listed
+from notelint.web.phrases import phrases
 from notelint.web.text_directive import folded
 
 # What sets the name of a site apart from the title of a page.
-_APART = late_pattern(r"\s[|–—·•»«:/>-]\s|[|–—·•»«:!,]\s|[。、！：｜]|\.\s|\|")
-_WORD = late_pattern(r"[^\W\d_][\w'’]*")
+_APART = late_pattern(r"\s[\u2013\u2014·•»«:/>-]\s|[\u2013\u2014·•»«:!,]\s|[\u3001\u3002\uff01\uff1a\uff5c|]|\.\s")
+_WORD = late_pattern(r"[^\W\d_][\w'\u2019]*")
 _SPEAKS_OF_ERRORS = late_pattern(r"(?i)404|410|not[-_]?found|missing|error|http[-_]?status|soft")
 _LOGIN_PLACE = late_pattern(
     r"(?i)(?:^|[/._-])(?:log[-_]?[io]n|sign[-_]?[io]n|sso|saml2?|oauth2?|openid|auth|authenticate|authorize|wp-login|user/login|"
@@ -41,11 +41,11 @@ def says_absent(text: str) -> bool:
 
 
 def _is_absence(part: str) -> bool:
-    phrase = next((phrase for phrase in listed(ABSENT) if phrase in part), None)
+    phrase = next((phrase for phrase in phrases("absent") if phrase in part), None)
     if phrase is None or not _stands_alone(part, phrase):
         return False
     rest = _WORD.findall(part.replace(phrase, " ", 1))
-    return all(word in around() for word in rest)
+    return all(word in phrases("around") for word in rest)
 
 
 def _stands_alone(part: str, phrase: str) -> bool:
@@ -63,7 +63,7 @@ def is_parked(page: Page, url: str) -> bool:
     if len(page.text.split(None, _SHORT)) >= _SHORT:
         return False
     said = folded(f"{page.title} {page.text}")
-    marks = (any(phrase in said for phrase in listed(FOR_SALE)), bool(_PARKING.search(page.scripts)))
+    marks = (any(phrase in said for phrase in phrases("for sale")), bool(_PARKING.search(page.scripts)))
     host = url.partition("//")[2].partition("/")[0]
     return all(marks) or bool(_LANDERS.search(page.scripts) and any(marks)) or (marks[0] and (host in said or len(said) < 2000))
 
@@ -87,4 +87,4 @@ def is_login_place(address: Address) -> bool:
 def asks_to_sign_in(page: Page) -> bool:
     """Whether a page is a form to sign in: it has a field for a password and is called so."""
     named = folded(f"{page.title} {page.heading}")[:_LONGEST_TITLE]
-    return page.has_password and any(phrase in named for phrase in listed(LOGIN))
+    return page.has_password and any(phrase in named for phrase in phrases("login"))

@@ -46,6 +46,7 @@ def _directive(written: str) -> Directive | None:
 
 def folded(text: str) -> str:
     """A text for comparison: no case, no accents, single blanks."""
+    text = text.replace("\u2019", "'")
     if text.isascii():
         return " ".join(text.lower().split())
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
