@@ -224,6 +224,7 @@ def test_navigations_that_differ(nav: str, sections: str, found: list[str]) -> N
         ("[See A](#a) | [About B](#b) | [C!](#c)", "ABC"),
         ("# T\n\n## Usage\n\nThese are:\n\n- [B](#b)\n- [C](#c)\n- [A](#a)\n\n### More", "ABC"),  # in a section of its own
         ("## Usage\n\nThese:\n\n- [B](#b)\n- [A](#a)\n- [C](#c)\n\n## Class\n\n### A\n\n### B\n\n### C", ""),  # of another one
+        ("- [A](#a-1)\n- [B](#b)\n- [C](#c)\n\n## A\n<a id='a-1'></a>", "BC"),  # an anchor right below its heading
         ("Beside this there are functions\n[B](#b),\n[A](#a),\n[C](#c)", "ABC"),  # a sentence
         ("# One\n\n# Two\n\n# Three\n\n# Four\n\n[A](#a) | [B](#b) | [C](#c)", "ABCD"),  # not at the top
     ],

@@ -89,11 +89,13 @@ def test_the_name_of_a_function_in_backticks_is_no_wrapped_target(target: str, t
 
 
 def test_what_stands_below_definitions_that_a_template_fills_in_is_one_as_well() -> None:
-    definitions = '[ada]: {{< relref "a" >}}\n[bob]: https://b.org/\n'
+    definitions = '[ada]: {{< relref "a" >}}\n[bob]: https://b.org/\n[carl]: #carl\n'
     for lines, expected in ((definitions, 0), (f"Text\n{definitions.splitlines()[1]}\n", 1)):
         notes = vault({"a.md": f"See [ada] and [bob][].\n\n{lines}"})
         assert len(list(MalformedLink().check(notes.notes["a.md"], notes))) == expected
         assert not list(UndefinedReference().check(notes.notes["a.md"], notes))
+    notes = vault({"a.md": f"See [Carl][carl].\n\n{definitions}"})
+    assert not list(UndefinedReference().check(notes.notes["a.md"], notes))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,7 @@ def test_what_stands_below_definitions_that_a_template_fills_in_is_one_as_well()
         ("/docs/#fast-list", (), "advice"),
         ("/docs/#fast-list", ("docs",), "error"),
         ("/docs/README.md#fast-list", (), "error"),
+        ("/docs#fast-list", (), "error"),  # a folder, as GitHub has it
     ],
 )
 def test_a_route_of_a_site_may_have_a_fragment_of_its_own(target: str, site_roots: tuple[str, ...], severity: str) -> None:

@@ -82,11 +82,21 @@ def section(note: Note, vault: Vault, link: Link, platform: str) -> Heading | No
         return None
     if isinstance(named.source, Heading):
         return named.source
-    # An anchor between two headings belongs to the one below it.
+    # An anchor between two headings belongs to the one below it, but for one right below a heading and apart from the next.
     below = bisect_right(note.headings, named.span.start, key=lambda heading: heading.span.start)
     near = note.headings[max(below - 1, 0) : below + 1]
     at = [heading for heading in near if at_heading(note, named.span, heading)]
+    if len(at) > 1 and _is_right_below(note, at[0], named.span, at[1]):
+        return at[0]
     return next((heading for heading in at if heading.span.end > named.span.start), at[0] if at else None)
+
+
+def _is_right_below(note: Note, above: Heading, anchor: Span, below: Heading) -> bool:
+    """Whether an anchor stands on the line below one heading and apart from the next, as some writers have it."""
+    return (
+        note.text.slice(Span(above.content_span.end, anchor.start)).count("\n") == 1
+        and note.text.slice(Span(anchor.end, below.span.start)).count("\n") > 1
+    )
 
 
 def out_of_order(places: Sequence[int]) -> list[int]:

@@ -176,11 +176,7 @@ class _Target(NamedTuple):
 def _may_be_route(found: FragmentLink, vault: Vault) -> bool:
     """Whether the link names a page of a site whose routes nobody has told, and meets a note by chance: `/docs/#x`."""
     path = found.link.target.partition("#")[0]
-    return (
-        path.startswith("/")
-        and not path.endswith(found.target.path)
-        and not (vault.settings.site_roots or vault.settings.routes)
-    )
+    return path.startswith("/") and path.endswith("/") and not (vault.settings.site_roots or vault.settings.routes)
 
 
 def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:

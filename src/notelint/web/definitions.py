@@ -14,6 +14,7 @@ _INCLUDE = late_pattern(r"--8<--|\{%-?\s*include|\{\{[<%]\s*(?:include|readfile|
 
 # A definition whose target a template fills in, which Markdown then sees: `[label]: {{< relref "page" >}}` of Hugo.
 _TEMPLATED = late_pattern(r"(?m)^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?\{[{%]")
+_WRITTEN = late_pattern(r"(?m)^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S")
 # How far above a definition others are looked for.
 _NEAR = 4000
 
@@ -36,10 +37,14 @@ def footnote_definitions(note: Note) -> Iterator[Footnote]:
 
 
 def filled_in(note: Note) -> frozenset[str]:
-    """The labels, folded, of the definitions whose target a template fills in."""
-    if "]: {" not in note.text.content and "]: <{" not in note.text.content:
+    """The labels, folded, of what is written as a definition where a template fills in the target of one.
+
+    Markdown takes those below such a line for a part of its paragraph, as long as it is not filled in.
+    """
+    content = note.text.content
+    if ("]: {" not in content and "]: <{" not in content) or not _TEMPLATED.search(content):
         return frozenset()
-    return frozenset(folded(found[1]) for found in _TEMPLATED.finditer(note.text.content))
+    return frozenset(folded(found[1]) for found in _WRITTEN.finditer(content))
 
 
 def is_below_filled_in(content: str, start: int) -> bool:
