@@ -159,13 +159,13 @@ def test_sections_and_items_are_trees() -> None:
     read = note("# A\n\n- b\n  - c\n\n  more\n- d\n\n## E\n\ntext\n\n# F\n\n1. g\n")
     assert outline(read.blocks) == [("A", [("b", ["c"]), "d", "E"]), ("F", ["g"])]
     item = read.blocks[0].children[0]
-    assert (item.text, read.text.slice(item.span)) == ("b\nmore", "b\n  - c\n\n  more")
+    assert (read.own_source(item), read.text.slice(item.span)) == ("b\n  - \n\n  more", "b\n  - c\n\n  more")
 
 
 def test_endless_nesting_stays_a_small_tree() -> None:
     deepest = list(note("- " * 5000 + "x").blocks[0].walk())
     assert len(deepest) == 100
-    assert deepest[-1].text == "x"
+    assert deepest[-1].title == "x"
 
 
 def test_suppressions_say_what_and_until_when() -> None:

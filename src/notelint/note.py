@@ -100,14 +100,13 @@ class Block(NamedTuple):
     """A section (a heading with all below it) or a list item, as a tree.
 
     `span` starts at the block's first own text (behind the list marker) and ends after its last visible character. `title` is
-    the heading's text or the item's first paragraph; `text` all text of its own, without its children's. `depth` is the
-    heading's level or how many items enclose the item, plus one.
+    the heading's text or the item's first paragraph. `depth` is the heading's level or how many items enclose the item, plus
+    one.
     """
 
     span: Span
     kind: BlockKind
     title: str
-    text: str
     depth: int
     children: tuple["Block", ...]
 
@@ -216,3 +215,9 @@ class Note(NamedTuple):
     front_matter: FrontMatter | None = None
     suppressions: tuple[Suppression, ...] = ()
     lines: Lines = Lines()
+
+    def own_source(self, block: Block) -> str:
+        """The source of a block of this note without what is in its children."""
+        starts = [block.span.start, *(child.span.end for child in block.children)]
+        ends = [*(child.span.start for child in block.children), block.span.end]
+        return "".join([self.text.content[start:end] for start, end in zip(starts, ends, strict=True)])

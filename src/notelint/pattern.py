@@ -4,13 +4,13 @@ A small run needs few of those that modules define, and compiling all of them to
 """
 
 import re
-from typing import Any
+from typing import Any, AnyStr
 
 
 class _Late:
     """Stands for a compiled pattern until one of its methods is asked for, and keeps those that were."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self._source = source
         self._flags = flags
 
@@ -21,7 +21,7 @@ class _Late:
         return value
 
 
-def late_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+def late_pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern, to be used as one that `re.compile` gives; a mistake in it shows at the first use."""
     late: Any = _Late(source, flags)
     return late  # type: ignore[no-any-return]  # it has every method and attribute that a pattern has

@@ -1,7 +1,7 @@
 """Sections and list items as a tree."""
 
-from notelint.markdown.lines import ITEM, SECTION
-from notelint.note import Block, Heading
+from notelint.markdown.lines import ITEM, SECTION, Leaf
+from notelint.note import Block, BlockKind, Heading
 from notelint.text import Span
 
 # Deeper items count as content of the item at this depth: trees stay small enough to walk, compare and pickle recursively,
@@ -12,27 +12,30 @@ _MAX_DEPTH = 100
 class _Growing:
     """A block whose end has not come yet."""
 
-    def __init__(self, kind: str, depth: int) -> None:
-        self.kind = kind
+    __slots__ = ("begins", "children", "depth", "end", "start", "title")
+
+    def __init__(self, depth: int, begins: int, title: str | None) -> None:
         self.depth = depth
         self.start = -1
         self.end = -1
-        self.title = ""
-        self.texts: list[str] = []
+        # An item's is not known before its first text.
+        self.title = title
         self.children: list[Block] = []
-        self.begins = SECTION if kind == "section" else ITEM
+        # What the next leaf begins: SECTION or ITEM, then nothing.
+        self.begins = begins
 
     def cover(self, start: int, end: int) -> None:
         if self.start < 0:
             self.start = start
-        self.end = max(self.end, end)
+        if end > self.end:
+            self.end = end
 
 
 class BlockBuilder:
     """Takes headings, items and their content in the order of the note; gives the tree, and the leaves in it."""
 
     def __init__(self) -> None:
-        self.leaves: list[tuple[int, int, int, int]] = []
+        self.leaves: list[Leaf] = []
         self._roots: list[Block] = []
         self._sections: list[_Growing] = []
         self._items: list[_Growing] = []
@@ -47,8 +50,7 @@ class BlockBuilder:
             return
         while self._sections and self._sections[-1].depth >= heading.level:
             self._close_section()
-        section = _Growing("section", heading.level)
-        section.title = heading.title
+        section = _Growing(heading.level, SECTION, heading.title)
         section.cover(*heading.span)
         self._sections.append(section)
         self._leaf(section, heading.span.start, heading.content_span.end)
@@ -58,7 +60,7 @@ class BlockBuilder:
         if len(self._items) == _MAX_DEPTH:
             self._too_deep += 1
             return
-        self._items.append(_Growing("item", len(self._items) + 1))
+        self._items.append(_Growing(len(self._items) + 1, ITEM, None))
 
     def close_item(self) -> None:
         """The innermost item ends; one without any content is dropped, since it stands nowhere."""
@@ -66,24 +68,18 @@ class BlockBuilder:
             self._too_deep -= 1
             return
         item = self._items.pop()
-        if item.start < 0:
-            return
-        parent = self._items[-1] if self._items else self._sections[-1] if self._sections else None
-        (parent.children if parent else self._roots).append(_finished(item, "item"))
-        if parent:
-            parent.cover(item.start, item.end)
+        if item.start >= 0:
+            self._close(item, "item", self._owner())
 
     def content(self, text: str, start: int, end: int) -> None:
         """A leaf block's text and extent; it belongs to the innermost item, else to the section."""
         self._end = end
-        owner = self._items[-1] if self._items else self._sections[-1] if self._sections else None
+        owner = self._owner()
         self._leaf(owner, start, end)
-        if owner is None:
-            return
-        if owner.kind == "item" and not owner.texts:
-            owner.title = text
-        owner.texts.append(text)
-        owner.cover(start, end)
+        if owner:
+            if owner.title is None:
+                owner.title = text
+            owner.cover(start, end)
 
     def finish(self) -> tuple[Block, ...]:
         """The trees at the top, in order."""
@@ -91,21 +87,25 @@ class BlockBuilder:
             self._close_section()
         return tuple(self._roots)
 
+    def _owner(self) -> _Growing | None:
+        return self._items[-1] if self._items else self._sections[-1] if self._sections else None
+
     def _leaf(self, owner: _Growing | None, start: int, end: int) -> None:
-        begins = owner.begins if owner else 0
-        self.leaves.append((start, end, len(self._sections) + len(self._items), begins))
         if owner:
+            self.leaves.append((start, end, len(self._sections) + len(self._items), owner.begins))
             owner.begins = 0
+        else:
+            self.leaves.append((start, end, 0, 0))
 
     def _close_section(self) -> None:
         section = self._sections.pop()
-        parent = self._sections[-1] if self._sections else None
-        (parent.children if parent else self._roots).append(_finished(section, "section"))
+        self._close(section, "section", self._sections[-1] if self._sections else None)
+
+    def _close(self, block: _Growing, kind: BlockKind, parent: _Growing | None) -> None:
+        span = Span(block.start, block.end)
+        done = Block(span, kind, block.title or "", block.depth, tuple(block.children))
         if parent:
-            parent.cover(section.start, section.end)
-
-
-def _finished(block: _Growing, kind: str) -> Block:
-    span = Span(block.start, block.end)
-    text = "\n".join(block.texts)
-    return Block(span, "item" if kind == "item" else "section", block.title, text, block.depth, tuple(block.children))
+            parent.children.append(done)
+            parent.cover(block.start, block.end)
+        else:
+            self._roots.append(done)

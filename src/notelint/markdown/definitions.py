@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from notelint.pattern import late_pattern
 
 # A definition's label at the start of a line, behind any quote and list markers.
-_CANDIDATE = late_pattern(r"^[ \t>*+\-0-9.)]*\[((?:[^\[\]\\\r\n]|\\.)+)\]:", re.MULTILINE)
+_CANDIDATE = late_pattern(r"[ \t>*+\-0-9.)]*\[((?:[^\[\]\\\r\n]|\\.)+)\]:")
 
 
 def normal_label(label: str) -> str:
@@ -17,7 +17,19 @@ def normal_label(label: str) -> str:
 def repeated_definitions(source: str, firsts: Collection[int], labels: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Where a label that is defined (first at one of the offsets `firsts`) may be defined again: offset and label."""
     known = {normal_label(label) for label in labels}
-    for match in _CANDIDATE.finditer(source):
+    for match in _candidates(source):
         start = match.start(1) - 1
         if start not in firsts and normal_label(match[1]) in known:
             yield start, match[1]
+
+
+def _candidates(source: str) -> Iterator[re.Match[str]]:
+    """What looks like a definition, in the lines that have a `]:`: they are few, and quickly found."""
+    line_end = 0
+    while (sign := source.find("]:", line_end)) >= 0:
+        found = _CANDIDATE.match(source, source.rfind("\n", line_end, sign) + 1)
+        if found:
+            yield found
+        line_end = source.find("\n", sign)
+        if line_end < 0:
+            break

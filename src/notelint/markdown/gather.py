@@ -21,6 +21,7 @@ from notelint.note import (
     FrontMatter,
     Heading,
     Link,
+    Part,
     Suppression,
 )
 from notelint.text import Span
@@ -36,6 +37,7 @@ class Gatherer(RunGatherer):
     def __init__(self, content: str, dialect: Dialect) -> None:
         super().__init__(content)
         self._dialect = dialect
+        self._signs = inline.Signs(content, dialect)
         self._headings: list[Heading] = []
         self._anchors: list[Anchor] = []
         self._links: list[Link] = []
@@ -60,13 +62,13 @@ class Gatherer(RunGatherer):
 
     def end_run(self) -> None:
         """A paragraph or table cell (or the inline content of a tight item) begins or ends here: the run so far is complete."""
-        if self._run_start < 0:
+        if self.run_start < 0:
             return
-        self._finish_run()
+        text = self._text()
+        self._finish_run(text)
         if self._html_heading:
-            self._html_heading.parts.extend(self._pieces)
-        text = "".join([text for kind, text in self._pieces if kind in ("text", "code")])
-        self._blocks.content(text, self._run_start, self._run_end)
+            self._html_heading.parts.extend(map(Part, self.kinds, self.texts))
+        self._blocks.content(text, self.run_start, self.run_end)
         self._start_run()
 
     def open_heading(self, level: int, start: int) -> None:
@@ -79,11 +81,12 @@ class Gatherer(RunGatherer):
         level, start = self._heading or (1, end)
         self._heading = None
         span = self._trimmed(start, end)
-        content = Span(self._run_start, self._run_end) if self._run_start >= 0 else Span(span.end, span.end)
-        if self._run_start >= 0:
-            self._finish_run()
+        content = Span(self.run_start, self.run_end) if self.run_start >= 0 else Span(span.end, span.end)
+        if self.run_start >= 0:
+            self._finish_run(self._text())
             self._attribute(content)
-        self._add_heading(Heading(span, content, level, merged(self._pieces), self._content[content.start : content.end]))
+        parts = tuple(self._parts())
+        self._add_heading(Heading(span, content, level, parts, self._content[content.start : content.end]))
         self._start_run()
 
     def code_block(self, start: int, end: int, code: str) -> None:
@@ -154,11 +157,15 @@ class Gatherer(RunGatherer):
     def _trimmed(self, start: int, end: int) -> Span:
         return Span(start, start + len(self._content[start:end].rstrip(" \t\r\n")))
 
-    def _finish_run(self) -> None:
-        run = Span(self._run_start, self._run_end)
+    def _finish_run(self, text: str) -> None:
+        if not self._signs.may_be_in(text, self._content, self.run_start, self.run_end):
+            # Most runs: the parser has found all that there is.
+            self._links += self._run_links
+            return
+        run = Span(self.run_start, self.run_end)
         if self._anchor_start >= 0:
             self._opaque.append(Span(self._anchor_start, run.end))
-        found = inline.scan(self._content, run, self._opaque, self._run_links, self._dialect, brackets=self._has_bracket)
+        found = inline.scan(self._content, run, self._opaque, self._run_links, self._dialect)
         self._links += found.links
         self._brackets += found.brackets
         self._anchors += found.anchors
@@ -168,7 +175,6 @@ class Gatherer(RunGatherer):
             self._anchors.append(anchor)
 
     def _add_heading(self, heading: Heading) -> None:
-        heading = heading._replace(parts=merged(list(heading.parts)))
         self._headings.append(heading)
         self._blocks.heading(heading)
 
@@ -192,6 +198,6 @@ class Gatherer(RunGatherer):
             self._html_heading.take(self._content, tag)
             if heading := self._html_heading.closed_by(self._content, tag):
                 self._html_heading = None
-                self._add_heading(heading)
+                self._add_heading(heading._replace(parts=tuple(merged(list(heading.parts)))))
         elif level := raw_html.heading_level(tag):
             self._html_heading = raw_html.OpenHeading(level, tag.span)

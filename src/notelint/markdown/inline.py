@@ -36,8 +36,30 @@ class Found(NamedTuple):
     anchors: list[Anchor]
 
 
-def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect, *, brackets: bool) -> Found:
-    """Everything that the run holds; `links` are the parser's, `brackets` whether its text has any bracket."""
+class Signs:
+    """What tells at a glance whether a run of this note may hold more than the parser has found in it."""
+
+    def __init__(self, content: str, dialect: Dialect) -> None:
+        # No sign is looked for where the whole note has none. `www.` counts in any case.
+        self._in_text = tuple(sign for sign in ("[", "@", "://", "w.", "W.") if sign in content)
+        others = ("$", "{", "<%", "^") if dialect.wikilinks else ("$", "{", "<%")
+        self._in_source = tuple(sign for sign in others if sign in content)
+
+    def may_be_in(self, text: str, content: str, start: int, end: int) -> bool:
+        """Whether to scan a run of this text. Not asked of its source, where targets of links are full of these signs."""
+        for sign in self._in_text:  # a plain loop: this is asked of every run
+            if sign in text:
+                return True
+        if self._in_source:
+            source = content[start:end]
+            for sign in self._in_source:
+                if sign in source:
+                    return True
+        return False
+
+
+def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect) -> Found:
+    """Everything that the run holds; `links` are the parser's."""
     source = content[run.start : run.end]
     solid = outermost(opaque)
     if "$" in source or "{" in source or "<%" in source:
@@ -53,7 +75,7 @@ def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dia
         bare = bare_links(content, run, solid)
         links = links + bare
         solid = outermost([*solid, *(link.span for link in bare)])
-    loose = loose_brackets(content, run, solid) if brackets else []
+    loose = loose_brackets(content, run, solid) if "[" in source else []
     return Found(links, loose, _anchors(source, run.start, dialect))
 
 

@@ -6,9 +6,10 @@ Lines are made from the source, all of a note at once: a digest for each must co
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache
-from typing import TypeAlias
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
 from zlib import crc32
 
 from notelint.note import Lines
@@ -20,136 +21,186 @@ SECTION, ITEM = 1, 2
 # The deepest block that a shape can tell; what is deeper counts as being there.
 _DEEPEST = 63
 _FENCE = late_pattern(r"`{3,}[^`]*\Z|~{3,}")
+# Whatever stands for emphasis goes; that `a_b` is then as `ab` does no harm where whole lines are compared. NUL is no text.
+_DROPPED = b"*_~\0"
+_SPACES = bytes.maketrans(b"\t\v\f\r\x1c\x1d\x1e\x1f", b" " * 8)
+_ASCII = bytes(range(128))
+# What lines are looked through for only in notes where it is.
+_SIGNS = (b"#", b"<", b"}", b" ^", b"](#")
+_BLANK = late_pattern(r"\s")
 # `1.`, `2.3`, `4)` before the text, as written by hand.
-_NUMBERING = late_pattern(r"(?:[0-9]{1,3}[.)]|[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?)\s+(?=\S)")
+_NUMBERING = late_pattern(rb"(?:[0-9]{1,3}[.)]|[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?)\s+(?=\S)")
 # Tags that lead nowhere and comments; `{#id}` of a heading and `^id` of a block name a place and are no text.
-_TAG = late_pattern(r"<!--.*?(?:-->|$)|</?[A-Za-z](?![^<>]*(?:href|src|:/|@))[^<>]*>")
-_NAME = late_pattern(r"(?:\{:?\s?#[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]+)\s*$")
+_TAG = late_pattern(rb"<!--.*?(?:-->|$)|</?[A-Za-z](?![^<>]*(?:href|src|:/|@))[^<>]*>")
+_NAME = late_pattern(rb"(?:\{:?\s?#[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]+)\s*$")
 # A line of a table of contents.
-_CONTENTS = late_pattern(r"(?:\[[^\[\]]*\]\(#[^()]*\)[\s|·•,.:/-]*)+")
+_CONTENTS = late_pattern("(?:\\[[^\\[\\]]*\\]\\(#[^()]*\\)(?:[\\s|.,:/-]|\u2022|\u00b7)*)+".encode())
 # Scripts that part words by no blanks: about two characters make a word.
 _UNSPACED = late_pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-
+# `archive.org` has a stem of `archived` in it, and many links lead there.
+_NOT_THE_ARCHIVE = rb"(?!e\.org)"
 
 Leaf: TypeAlias = tuple[int, int, int, int]
 """Where a paragraph, heading, cell, code or HTML starts and ends, how many blocks are around it, and what begins with it."""
 
 
-def pack(content: str, leaves: Sequence[Leaf], references: Iterable[tuple[int, str]]) -> Lines:
+def pack(content: str, leaves: Iterable[Leaf], references: Iterable[tuple[int, str]]) -> Lines:
     """The lines of all leaves which come in order.
 
     References are the offsets of links whose targets stand elsewhere in the note, with these targets.
     """
     if "\r" in content:
         content = re.sub("\r(?!\n)", "\n", content)
-    starts: list[int] = []
-    texts: list[str] = []
-    shapes = bytearray()
-    for start, text, shape in _lines(content, leaves):
-        if shape < 0:
-            texts[-1] += " " + text
-        else:
-            starts.append(start)
-            texts.append(text)
-            shapes.append(shape)
-    return _packed(starts, texts, shapes, references) if texts else Lines()
+    found = _lines(content, leaves)
+    return _packed(found, references) if found.texts else Lines()
 
 
-def _lines(content: str, leaves: Sequence[Leaf]) -> Iterator[tuple[int, str, int]]:
-    """Where each line starts, its source, and its shape: -1 when it is a further cell of the row before."""
-    reached = 0
+class _Found(NamedTuple):
+    """Where each line starts, its source, and its shape."""
+
+    starts: list[int]
+    texts: list[str]
+    shapes: bytearray
+
+
+def _lines(content: str, leaves: Iterable[Leaf]) -> _Found:
+    """The lines of all leaves; the cells of a row are one line."""
+    found = _Found([], [], bytearray())
+    starts, texts, shapes = found
     find = content.find
+    reached = 0
     for start, end, depth, begins in leaves:
         if start < reached:
             start = reached
         elif reached and not begins and find("\n", reached, start) < 0:
-            yield start, content[start:end], -1
+            texts[-1] += " " + content[start:end]
             reached = end
             continue
-        shape = 4 * min(depth, _DEEPEST) + begins
-        if find("\n", start, end) < 0:
-            if start < end:
-                yield start, content[start:end], shape
-                reached = end
-            continue
-        for at, line in _source(content, start, end):
-            yield at, line, shape
-            shape &= ~3
-        reached = max(reached, end)
+        shape = 4 * (depth if depth < _DEEPEST else _DEEPEST) + begins
+        if find("\n", start, end) >= 0:
+            _add_longer(found, content, start, end, shape)
+        elif start < end:
+            starts.append(start)
+            texts.append(content[start:end])
+            shapes.append(shape)
+        if end > reached:
+            reached = end
+    return found
 
 
-def _source(content: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _add_longer(found: _Found, content: str, start: int, end: int, shape: int) -> None:
     """The lines of a longer leaf that say something, each from its first character; fences and comments say nothing."""
     if content.startswith("<!--", start):
         closed = content.find("-->", start, end)
         start = closed + 3 if closed >= 0 else end
     is_code = content.startswith(("```", "~~~"), start)
-    while start < end:
-        stop = content.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        line = content[start:stop].lstrip(" \t>")
-        if line.strip() and not (is_code and _FENCE.match(line)):
-            yield stop - len(line), line
-        start = stop + 1
+    for source in content[start:end].split("\n"):
+        line = source.lstrip(" \t>")
+        start += len(source) + 1
+        if line and not line.isspace() and not (is_code and _FENCE.match(line)):
+            found.starts.append(start - 1 - len(line))
+            found.texts.append(line)
+            found.shapes.append(shape)
+            shape &= ~3
 
 
-def _packed(starts: list[int], texts: list[str], shapes: bytearray, references: Iterable[tuple[int, str]]) -> Lines:
-    # Whatever stands for emphasis goes; that `a_b` is then as `ab` does no harm where whole lines are compared.
-    joined = "\0\n".join(texts).replace("*", "").replace("_", "").replace("~", "").replace("\0", "")
-    normal = [" ".join(text.split()) for text in joined.split("\n")]
-    _strip(normal, shapes, joined)
-    words = bytes([min(255, text.count(" ") + 1) if text else 0 for text in normal])
-    if not joined.isascii() and _UNSPACED.search(joined):
-        words = bytes([min(255, count + len(_UNSPACED.findall(text)) // 2) for count, text in zip(words, normal, strict=True)])
-    if "](#" in joined:
-        words = bytes([0 if "](#" in text and _CONTENTS.fullmatch(text) else words[at] for at, text in enumerate(normal)])
+def _packed(found: _Found, references: Iterable[tuple[int, str]]) -> Lines:
+    starts, shapes = found.starts, found.shapes
+    normal, signs, others = _normal(found.texts)
+    _strip(normal, shapes, signs)
+    _strip_markers(normal, shapes, english=not others)
+    words = _words(normal, signs, others)
     for start, target in references:
-        normal[max(0, bisect_right(starts, start) - 1)] += f"\0{target}"
+        normal[max(0, bisect_right(starts, start) - 1)] += _bytes(f"\0{target}")
     if not all(normal):
         # Nothing was there but a comment or a tag.
-        kept = [number for number, text in enumerate(normal) if text]
+        kept = [number for number, line in enumerate(normal) if line]
         normal, starts = [normal[number] for number in kept], [starts[number] for number in kept]
         shapes, words = bytearray(shapes[number] for number in kept), bytes(words[number] for number in kept)
     # Two lines in four billion that differ have the same digest; copies are several lines long.
-    digests = [crc32(text.encode("utf-8", "surrogatepass")) or 1 for text in normal]
-    return Lines(array("I", digests).tobytes(), array("I", starts).tobytes(), bytes(shapes), words)
+    digests = array("I", map(crc32, normal))
+    if 0 in digests:
+        digests = array("I", [digest or 1 for digest in digests])
+    return Lines(digests.tobytes(), array("I", starts).tobytes(), bytes(shapes), words)
 
 
-def _strip(texts: list[str], shapes: bytearray, joined: str) -> None:
-    """Take off, in place, what makes no other line: numbers and deprecation markers, tags, names."""
-    if "#" in joined:
-        for number in [number for number, text in enumerate(texts) if shapes[number] & SECTION]:
-            texts[number] = texts[number].lstrip("# ")
-    if "<" in joined:
-        for number in [number for number, text in enumerate(texts) if "<" in text]:
-            texts[number] = " ".join(_TAG.sub("", texts[number]).split())
-    for number in [number for number, text in enumerate(texts) if text[:1].isdigit()]:
-        texts[number] = _NUMBERING.sub("", texts[number], count=1)
-    if "{" in joined or "^" in joined:
-        for number in [number for number, text in enumerate(texts) if text[-1:] == "}" or " ^" in text]:
-            texts[number] = _NAME.sub("", texts[number]).rstrip()
-    _strip_markers(texts, shapes, english=joined.isascii())
+def _normal(texts: list[str]) -> tuple[list[bytes], frozenset[bytes], str]:
+    """The lines without emphasis and with one space for any blanks; which signs they hold, and all in them that is not ASCII.
+
+    As bytes, of which those of ASCII are dropped or replaced in a whole note at once.
+    """
+    joined = "\n".join(texts)
+    raw = _bytes(joined)
+    others = "" if joined.isascii() else raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if _BLANK.search(others):
+        raw = _bytes("\n".join([" ".join(text.split()) for text in texts]))
+    raw = raw.translate(_SPACES, _DROPPED)
+    lines = [b" ".join(line.split()) if b"  " in line else line.strip() for line in raw.split(b"\n")]
+    return lines, frozenset(sign for sign in _SIGNS if sign in raw), others
 
 
-def _strip_markers(texts: list[str], shapes: bytearray, *, english: bool) -> None:
+def _words(lines: list[bytes], signs: frozenset[bytes], others: str) -> bytes:
+    words = [line.count(b" ") + 1 if line else 0 for line in lines]
+    if _UNSPACED.search(others):
+        for number in [number for number, line in enumerate(lines) if not line.isascii()]:
+            words[number] += len(_UNSPACED.findall(_text(lines[number]))) // 2
+    if b"](#" in signs:
+        for number in [number for number, line in enumerate(lines) if b"](#" in line and _CONTENTS.fullmatch(line)]:
+            words[number] = 0
+    return bytes(words) if max(words) < 256 else bytes([min(255, count) for count in words])
+
+
+def _strip(lines: list[bytes], shapes: bytearray, signs: frozenset[bytes]) -> None:
+    """Take off, in place, what makes no other line: the signs of a heading, tags, numbers, names."""
+    if b"#" in signs:
+        for number in [number for number, shape in enumerate(shapes) if shape & SECTION]:
+            lines[number] = lines[number].lstrip(b"# ")
+    if b"<" in signs:
+        for number in [number for number, line in enumerate(lines) if b"<" in line]:
+            lines[number] = b" ".join(_TAG.sub(b"", lines[number]).split())
+    for number in [number for number, line in enumerate(lines) if line[:1].isdigit()]:
+        lines[number] = _NUMBERING.sub(b"", lines[number], count=1)
+    if b"}" in signs or b" ^" in signs:
+        for number in [number for number, line in enumerate(lines) if line.endswith(b"}") or b" ^" in line]:
+            lines[number] = _NAME.sub(b"", lines[number]).rstrip()
+
+
+def _strip_markers(lines: list[bytes], shapes: bytearray, *, english: bool) -> None:
     firsts = [number for number, shape in enumerate(shapes) if shape & 3]
-    lowered = "\n".join([texts[number] for number in firsts]).encode("utf-8", "surrogatepass").lower()
-    stems = [stem for stem in _stems(english=english) if stem in lowered]
+    lowered = b"\n".join([lines[number] for number in firsts]).lower()
+    stems = _stems_in(lowered, english=english)
     if not stems:
         return
     from notelint.markers import without_marker
 
-    for number, line in zip(firsts, lowered.split(b"\n"), strict=True):
-        if any(stem in line for stem in stems):
-            texts[number] = without_marker(texts[number])
+    ends = list(accumulate(len(lines[number]) + 1 for number in firsts))
+    found = (match.start() for stem in stems for match in re.finditer(re.escape(stem) + _NOT_THE_ARCHIVE, lowered))
+    for place in {bisect_right(ends, start) for start in found}:
+        lines[firsts[place]] = _bytes(without_marker(_text(lines[firsts[place]])))
+
+
+def _stems_in(lowered: bytes, *, english: bool) -> list[bytes]:
+    """The stems of markers that stand in the text. Most are searched for in vain, so each is searched where it is short."""
+    others = lowered.translate(None, _ASCII)
+    return [stem for stem, other in _stems(english=english) if (not other or other in others) and stem in lowered]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "surrogatepass")
 
 
 @cache
-def _stems(*, english: bool) -> tuple[bytes, ...]:
+def _stems(*, english: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """The stems in lower case, each with what of it is not ASCII."""
     from notelint.markers import VOCABULARIES  # loaded with the first note
 
     # Other languages hardly ever fill a note without a letter outside of ASCII, and to look for all takes its time.
     chosen = [VOCABULARIES["en"]] if english else VOCABULARIES.values()
     stems = {stem for vocabulary in chosen for stem in vocabulary.stems if stem.strip() == stem} | {"seded by ", "laced by "}
     # Bytes have no other case than that of ASCII.
-    return tuple({form.encode() for stem in stems for form in ((stem,) if stem.isascii() else (stem, stem.upper()))})
+    forms = {_bytes(form) for stem in stems for form in ((stem,) if stem.isascii() else (stem, stem.upper()))}
+    return tuple((form, form.translate(None, _ASCII)) for form in forms)

@@ -1,9 +1,9 @@
 """pyromark's events → a `Gatherer`. pyromark is pulldown-cmark, native code that gives exact byte ranges."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyromark
 
@@ -25,6 +25,8 @@ _STYLES = {
     "Autolink": "autolink",
     "Email": "autolink",
 }
+_Handler: TypeAlias = Callable[[Any, Any], None]
+
 _LONE_CR = late_pattern(r"\r(?!\n)")
 _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 # A repeated definition is read from so many characters, or from more if it does not end well before: an address and a title
@@ -32,35 +34,62 @@ _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _SHORT_DEFINITION, _LONGEST_DEFINITION = 250, 4000
 # 1 for the first byte of each character, 0 for the bytes that continue one (UTF-8: 0b10xxxxxx).
 _FIRST_BYTE = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
+_LATER_BYTE = late_pattern(rb"[\x80-\xbf]")
+_FEW = 12
 
 
 def drive(content: str, gatherer: Gatherer) -> None:
     """Parse the content, which has no byte order mark, and tell the gatherer what is in it."""
-    # CommonMark 0.31.2, section 2.3: NUL counts as U+FFFD; pulldown-cmark leaves that to its caller.
-    source = content.replace("\0", "\ufffd")
-    if "\r" in source:
-        # A lone CR ends a line too (section 2.1), which pulldown-cmark forgets in places.
-        source = _LONE_CR.sub("\n", source)
-    at = _characters(source)
+    source = as_parsed(content)
+    encoded = source.encode()
+    at = _characters(source, encoded)
     if "]:" in source:
         _definitions(source, at, gatherer)
-    _Driver(source, at, gatherer).run()
+    _Driver(source, encoded, at, gatherer).run()
 
 
-def _characters(source: str) -> Sequence[int]:
-    """For each byte offset of the source in UTF-8 the offset of its character."""
-    if source.isascii():
-        return range(len(source) + 1)
-    return list(accumulate(source.encode().translate(_FIRST_BYTE), initial=0))
+def as_parsed(content: str) -> str:
+    """The content as pulldown-cmark has to be given it; offsets stay."""
+    # CommonMark 0.31.2, section 2.3: NUL counts as U+FFFD; pulldown-cmark leaves that to its caller.
+    source = content.replace("\0", "\ufffd")
+    # A lone CR ends a line too (section 2.1), which pulldown-cmark forgets in places.
+    return _LONE_CR.sub("\n", source) if "\r" in source else source
 
 
-def _definitions(source: str, at: Sequence[int], gatherer: Gatherer) -> None:
+def events(source: str) -> Any:
+    """The events of a source, each with its span in bytes of UTF-8."""
+    return pyromark.events_with_range(source, options=_OPTIONS)
+
+
+def _characters(source: str, encoded: bytes) -> Callable[[int], int]:
+    """What gives for a byte offset of the encoded source the offset of its character."""
+    surplus = len(encoded) - len(source)
+    if not surplus:
+        return _same
+    if surplus * _FEW < len(encoded):
+        # A table of all offsets takes longer than to find the few bytes that begin no character.
+        surplus_bytes = [match.start() for match in _LATER_BYTE.finditer(encoded)]
+        return lambda offset: offset - bisect_left(surplus_bytes, offset)
+    return list(accumulate(encoded.translate(_FIRST_BYTE), initial=0)).__getitem__
+
+
+def _same(offset: int) -> int:
+    return offset
+
+
+def _definitions(source: str, at: Callable[[int], int], gatherer: Gatherer) -> None:
     found = pyromark.reference_definitions(source, options=_OPTIONS)
-    for label, definition in found.items():
-        span = definition["span"]
-        gatherer.definition(label, definition["dest"], at[span["start"]], at[span["end"]])
-    firsts = {at[definition["span"]["start"]]: at[definition["span"]["end"]] for definition in found.values()}
-    repeated = list(repeated_definitions(source, firsts, found))
+    firsts = {}
+    for label, definition in sorted(found.items(), key=lambda one: one[1]["span"]["start"]):
+        start, end = at(definition["span"]["start"]), at(definition["span"]["end"])
+        gatherer.definition(label, definition["dest"], start, end)
+        firsts[start] = end
+    if source.count("]:") > len(found) > 0:
+        _repeated(source, at, firsts, found, gatherer)
+
+
+def _repeated(source: str, at: Callable[[int], int], firsts: dict[int, int], labels: Iterable[str], gatherer: Gatherer) -> None:
+    repeated = list(repeated_definitions(source, firsts, labels))
     covered = sorted([*_covered(source, at), *firsts.items()]) if repeated else []
     for start, label in repeated:
         again = _definition(source, start)
@@ -82,10 +111,10 @@ def _definition(source: str, start: int) -> tuple[str, int] | None:
     return None
 
 
-def _covered(source: str, at: Sequence[int]) -> list[tuple[int, int]]:
+def _covered(source: str, at: Callable[[int], int]) -> list[tuple[int, int]]:
     """Where leaf blocks stand, in order. Definitions leave no events behind: they are where none is."""
     return [
-        (at[span["start"]], at[span["end"]])
+        (at(span["start"]), at(span["end"]))
         for event, span in pyromark.events_with_range(source, options=_OPTIONS)
         if isinstance(event, dict) and "End" not in event and not _is_container(event.get("Start"))
     ]
@@ -97,113 +126,160 @@ def _is_container(tag: object) -> bool:
 
 
 class _Driver:
-    """Goes through the events once; code and HTML blocks come as many events and are told as one block."""
+    """Goes through the events once; code and HTML blocks come as many events and are told as one block.
 
-    def __init__(self, source: str, at: Sequence[int], gatherer: Gatherer) -> None:
+    Offsets of events are bytes; the gatherer is told characters.
+    """
+
+    def __init__(self, source: str, encoded: bytes, at: Callable[[int], int], gatherer: Gatherer) -> None:
         self._source = source
+        self._bytes = encoded
         self._at = at
         self._gatherer = gatherer
         self._code: list[str] | None = None
         self._code_start = 0
-        self._in_html = False
         # Behind this a heading has only blanks and its closing `#`s.
-        self._limit = len(source)
+        self._limit = len(self._bytes)
         self._behind: list[int] = []
-        self._leaves: dict[str, Callable[[Any, int, int], None]] = {
-            "Text": self._text,
-            "Code": gatherer.code,
-            "InlineHtml": lambda value, start, end: gatherer.html(start, end),
-            "FootnoteReference": gatherer.footnote_reference,
-            "TaskListMarker": lambda value, start, end: gatherer.task_marker(start, end),
-            "Start": self._start,
-            "End": self._end,
-            "Html": lambda value, start, end: None,
+        # How many blocks or pictures are open that make of text something else than a piece of a paragraph.
+        self._special = 0
+        self._starts: dict[str, _Handler] = {
+            **dict.fromkeys(_MARKS, lambda data, span: gatherer.open_mark(at(span["start"]))),
+            "Item": lambda data, span: gatherer.open_item(),
+            "Link": lambda data, span: self._link(data, span, gatherer.open_link),
+            "Image": self._image,
+            "Heading": self._heading,
+            "CodeBlock": self._code_block,
+            "HtmlBlock": self._html_block,
+            "FootnoteDefinition": lambda label, span: gatherer.footnote(label, at(span["start"])),
+        }
+        self._ends: dict[str, _Handler] = {
+            **dict.fromkeys(_MARKS, lambda data, span: gatherer.close_mark(at(span["end"]))),
+            "Item": lambda data, span: gatherer.close_item(),
+            "Link": self._end_link,
+            "Image": self._end_image,
+            "Heading": self._end_heading,
+            "CodeBlock": self._end_code_block,
+            "HtmlBlock": self._end_html_block,
+        }
+        self._leaves: dict[str, _Handler] = {
+            "Text": self._special_text,
+            "Code": lambda value, span: gatherer.code(value, at(span["start"]), at(span["end"])),
+            "InlineHtml": lambda value, span: gatherer.html(at(span["start"]), at(span["end"])),
+            "FootnoteReference": lambda label, span: gatherer.footnote_reference(label, at(span["start"]), at(span["end"])),
+            "TaskListMarker": lambda value, span: gatherer.task_marker(at(span["start"]), at(span["end"])),
+            "SoftBreak": self._line_break,
+            "HardBreak": self._line_break,
+            "Rule": lambda value, span: gatherer.end_run(),
+            "Html": lambda value, span: None,
         }
 
     def run(self) -> None:
-        """Tell the gatherer everything."""
-        at = self._at
-        leaves = self._leaves
-        for event, span in pyromark.events_with_range(self._source, options=_OPTIONS):
-            start, end = at[span["start"]], at[span["end"]]
-            if isinstance(event, dict):
-                (kind,) = event
-                leaves[kind](event[kind], start, end)  # type: ignore[literal-required]  # one key, whatever it is
-            elif event == "Rule":
-                self._gatherer.end_run()
-            else:
-                self._gatherer.line_break(start, end)
+        """Tell the gatherer everything.
 
-    def _text(self, value: str, start: int, end: int) -> None:
+        This loop is most of the time that reading takes. So text, the commonest of events, is added to the run right here, its
+        end is made characters when something else follows, and a block without a handler costs no call.
+        """
+        gatherer, at = self._gatherer, self._at
+        containers, leaves = {"Start": self._starts.get, "End": self._ends.get}.get, self._leaves
+        add_text, add_kind = gatherer.texts.append, gatherer.kinds.append
+        text_end = -1
+        for event, span in events(self._source):
+            value: Any = None
+            kind, value = event.popitem() if type(event) is dict else (event, None)
+            if not self._special:
+                if kind == "Text":
+                    if gatherer.run_start < 0:
+                        gatherer.begin_run(at(span["start"]))
+                    text_end = span["end"]
+                    add_text(value)
+                    add_kind("text")
+                    continue
+                if text_end >= 0:
+                    gatherer.run_end = at(text_end)
+                    text_end = -1
+            handlers = containers(kind)
+            if handlers is None:
+                leaves[kind](value, span)
+                continue
+            name, data = (value, None) if type(value) is str else value.popitem()
+            handler = handlers(name)
+            if handler:
+                handler(data, span)
+            elif gatherer.run_start >= 0:
+                gatherer.end_run()
+
+    def _line_break(self, value: None, span: Any) -> None:
+        self._gatherer.line_break(self._at(span["start"]), self._at(span["end"]))
+
+    def _special_text(self, value: str, span: Any) -> None:
+        start, end = span["start"], span["end"]
         if self._code is not None:
             if not self._code:
-                self._code_start = min(self._code_start, start)
+                self._code_start = min(self._code_start, self._at(start))
             self._code.append(value)
-        elif end <= self._limit and not self._in_html:
-            self._gatherer.text(value, start, end)
-        elif start < self._limit and not self._in_html:
-            self._gatherer.text(value.removesuffix(self._source[self._limit : end]), start, self._limit)
+        elif end <= self._limit:
+            self._gatherer.text(value, self._at(start), self._at(end))
+        elif start < self._limit:
+            value = value.removesuffix(self._bytes[self._limit : end].decode())
+            self._gatherer.text(value, self._at(start), self._at(self._limit))
 
-    def _start(self, tag: Any, start: int, end: int) -> None:
-        data: Any
-        name, data = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
-        gatherer = self._gatherer
-        if name in _MARKS:
-            gatherer.open_mark(start)
-        elif name in ("Link", "Image"):
-            self._link(data, start, is_image=name == "Image")
-        elif name == "Heading":
-            gatherer.open_heading(int(data["level"][1]), start)
-            self._limit = self._heading_end(start, end)
-        elif name == "Item":
-            gatherer.open_item()
-        else:
-            self._start_block(name, data, start, end)
+    def _heading(self, data: Any, span: Any) -> None:
+        self._special += 1
+        self._gatherer.open_heading(int(data["level"][1]), self._at(span["start"]))
+        self._limit = self._heading_end(span["start"], span["end"])
 
     def _heading_end(self, start: int, end: int) -> int:
         # CommonMark 0.31.2, section 4.2: a closing sequence of `#`s and the blanks around it are no content; pulldown-cmark
         # takes a tab there for text.
-        if self._source[start] != "#":
+        if not self._bytes.startswith(b"#", start):
             return end
-        content = self._source[start:end].rstrip(" \t\v\f\r\n")
-        open_ended = content.rstrip("#")
-        closes = open_ended != content and open_ended.endswith((" ", "\t"))
-        return start + len(open_ended.rstrip(" \t") if closes else content)
+        content = self._bytes[start:end].rstrip(b" \t\v\f\r\n")
+        open_ended = content.rstrip(b"#")
+        closes = open_ended != content and open_ended.endswith((b" ", b"\t"))
+        return start + len(open_ended.rstrip(b" \t") if closes else content)
 
-    def _start_block(self, name: str, data: Any, start: int, end: int) -> None:
+    def _end_heading(self, data: Any, span: Any) -> None:
+        self._special -= 1
+        self._gatherer.close_heading(self._at(span["end"]))
+        self._limit = len(self._bytes)
+
+    def _code_block(self, data: Any, span: Any) -> None:
         self._gatherer.end_run()
-        if name == "CodeBlock":
-            self._code, self._code_start = [], start
-        elif name == "HtmlBlock":
-            # The indentation of raw HTML comes as text.
-            self._in_html = True
-            self._gatherer.html_block(start, end)
-        elif name == "FootnoteDefinition":
-            self._gatherer.footnote(data, start)
+        self._special += 1
+        self._code, self._code_start = [], self._at(span["start"])
 
-    def _link(self, data: Any, start: int, *, is_image: bool) -> None:
+    def _end_code_block(self, data: Any, span: Any) -> None:
+        self._special -= 1
+        self._gatherer.code_block(self._code_start, self._at(span["end"]), "".join(self._code or ()))
+        self._code = None
+
+    def _html_block(self, data: Any, span: Any) -> None:
+        self._gatherer.html_block(self._at(span["start"]), self._at(span["end"]))
+        # The indentation of raw HTML comes as text, which is none.
+        self._special += 1
+        self._limit = 0
+
+    def _end_html_block(self, data: Any, span: Any) -> None:
+        self._special -= 1
+        self._limit = len(self._bytes)
+
+    def _link(self, data: Any, span: Any, tell: Callable[[str, str, str, int], None]) -> None:
         style = _STYLES[data["link_type"]]
         # pulldown-cmark leaves the `[]` of a collapsed reference out of its range.
         self._behind.append(2 if style == "collapsed" else 0)
         target = "mailto:" + data["dest_url"] if data["link_type"] == "Email" else data["dest_url"]
-        (self._gatherer.open_image if is_image else self._gatherer.open_link)(style, target, data["id"], start)
+        tell(style, target, data["id"], self._at(span["start"]))
 
-    def _end(self, tag: Any, start: int, end: int) -> None:
-        name = tag if isinstance(tag, str) else next(iter(tag))
-        gatherer = self._gatherer
-        if name in _MARKS:
-            gatherer.close_mark(end)
-        elif name in ("Link", "Image"):
-            brackets = self._behind.pop()
-            gatherer.close_link(end + brackets if self._source.startswith("[]", end) else end)
-        elif name == "Heading":
-            gatherer.close_heading(end)
-            self._limit = len(self._source)
-        elif name == "Item":
-            gatherer.close_item()
-        elif name == "CodeBlock":
-            gatherer.code_block(self._code_start, end, "".join(self._code or ()))
-            self._code = None
-        else:
-            self._in_html = False
-            gatherer.end_run()
+    def _end_link(self, data: Any, span: Any) -> None:
+        end = self._at(span["end"])
+        brackets = self._behind.pop()
+        self._gatherer.close_link(end + brackets if brackets and self._source.startswith("[]", end) else end)
+
+    def _image(self, data: Any, span: Any) -> None:
+        self._special += 1
+        self._link(data, span, self._gatherer.open_image)
+
+    def _end_image(self, data: Any, span: Any) -> None:
+        self._special -= 1
+        self._end_link(data, span)

@@ -22,41 +22,52 @@ class _Open(NamedTuple):
 
 
 class RunGatherer:
-    """Takes the inline events of a run: its pieces of text, its links, and the spans in which nothing more is to be found."""
+    """Takes the inline events of a run: its pieces of text, its links, and the spans in which nothing more is to be found.
+
+    A run's pieces are `texts`, each of the kind at the same place of `kinds`. It goes from `run_start` (-1: no run has begun)
+    to `run_end`. A parser may call `text` for each piece, or add plain text itself when it has called `begin_run`.
+    """
 
     def __init__(self, content: str) -> None:
         self._content = content
         self._open: list[_Open] = []
         self._images = 0
+        self.texts: list[str] = []
+        self.kinds: list[PartKind] = []
+        self.run_end = -1
+        self._run_links: list[Link] = []
+        self._opaque: list[Span] = []
         self._start_run()
 
     def _start_run(self) -> None:
-        self._pieces: list[Part] = []
-        self._run_links: list[Link] = []
-        self._opaque: list[Span] = []
-        self._run_start = -1
-        self._run_end = -1
-        self._has_bracket = False
+        self.run_start = -1
+        self.texts.clear()
+        self.kinds.clear()
+        # Whether there are pieces that are no text or code.
+        self._is_mixed = False
         self._anchor_start = -1
+        if self._opaque:
+            self._opaque = []
+            self._run_links = []
+
+    def begin_run(self, start: int) -> None:
+        """A run begins with text, if none has begun yet."""
+        if self.run_start < 0:
+            # pulldown-cmark leaves the backslash of an escape out of the text's range.
+            self.run_start = start - self._content.startswith("\\", max(start - 1, 0), start)
 
     def text(self, value: str, start: int, end: int) -> None:
         r"""Text: `value` as rendered (escapes and character references decoded), the span as written.
 
         One escape (`\*`) or reference (`&amp;`) may be a call of its own or part of a longer one.
         """
-        if self._run_start < 0:
-            # pulldown-cmark leaves the backslash of an escape out of the text's range.
-            self._run_start = start - self._content.startswith("\\", max(start - 1, 0), start)
-        self._run_end = end
-        self._pieces.append(Part("image-alt" if self._images else "text", value))
-        if "[" in value or "]" in value:
-            self._has_bracket = True
+        self.begin_run(start)
+        self._piece("image-alt" if self._images else "text", value, start, end)
 
     def line_break(self, start: int, end: int) -> None:
         """A soft or hard line break inside a run."""
-        if self._run_start >= 0:
-            self._run_end = end
-            self._pieces.append(Part("image-alt" if self._images else "text", "\n"))
+        if self.run_start >= 0:
+            self._piece("image-alt" if self._images else "text", "\n", start, end)
 
     def code(self, value: str, start: int, end: int) -> None:
         """A code span with its backticks; `value` without them."""
@@ -74,13 +85,13 @@ class RunGatherer:
 
     def open_mark(self, start: int) -> None:
         """Emphasis, strong emphasis or strikethrough begins with its first delimiter."""
-        if self._run_start < 0:
-            self._run_start = start
-        self._run_end = start + 1
+        if self.run_start < 0:
+            self.run_start = start
+        self.run_end = start + 1
 
     def close_mark(self, end: int) -> None:
         """It ends behind its last delimiter."""
-        self._run_end = end
+        self.run_end = end
 
     def open_link(self, style: str, target: str, label: str, start: int) -> None:
         """A link begins: `style` is inline, full, collapsed, shortcut or autolink; `target` as decoded by the parser.
@@ -88,47 +99,68 @@ class RunGatherer:
         `label` is the label of a reference as written, else empty.
         """
         self.open_mark(start)
-        self._open.append(_Open(style, target, label, start, len(self._pieces), is_image=False))
+        self._open.append(_Open(style, target, label, start, len(self.texts), is_image=False))
 
     def open_image(self, style: str, target: str, label: str, start: int) -> None:
         """A picture begins with its `!`; what is inside comes as inline events."""
         self.open_mark(start)
-        self._run_end = start + 2
+        self.run_end = start + 2
         self._images += 1
-        self._open.append(_Open(style, target, label, start, len(self._pieces), is_image=True))
+        self._open.append(_Open(style, target, label, start, len(self.texts), is_image=True))
 
     def close_link(self, end: int) -> None:
         """The innermost link or picture ends; for a collapsed reference, `[]` included."""
         opened = self._open.pop()
-        inner_end, self._run_end = self._run_end, end
+        inner_end, self.run_end = self.run_end, end
         self._images -= opened.is_image
-        self._opaque.append(Span(opened.start, end))
-        self._run_links.append(self._link(opened, inner_end, end))
+        link = self._link(opened, inner_end, end)
+        self._opaque.append(link.span)
+        self._run_links.append(link)
 
     def task_marker(self, start: int, end: int) -> None:
         """`[ ]` or `[x]` of a task list item."""
         self._opaque.append(Span(start, end))
 
     def _piece(self, kind: PartKind, value: str, start: int, end: int) -> None:
-        if self._run_start < 0:
-            self._run_start = start
-        self._run_end = end
-        self._pieces.append(Part(kind, value))
+        if self.run_start < 0:
+            self.run_start = start
+        self.run_end = end
+        self.texts.append(value)
+        self.kinds.append(kind)
+        if kind != "text" and kind != "code":
+            self._is_mixed = True
 
     def _link(self, opened: _Open, inner_end: int, end: int) -> Link:
-        text = "".join(text for kind, text in self._pieces[opened.piece :] if kind != "html")
-        span = Span(opened.start, end)
-        kind: LinkKind = "image" if opened.is_image else "inline"
-        if opened.style == "autolink":
-            return Link(span, "autolink", opened.target, span, text)
-        if opened.style == "inline":
-            return Link(span, kind, opened.target, inline_target(self._content, inner_end, end), text, "", opened.is_image)
-        label = reference_label(opened.style, opened.start + 1 + opened.is_image, inner_end, end)
-        return Link(span, "reference", opened.target, label, text, opened.label, opened.is_image)
+        style, target, label, start, piece, is_image = opened
+        texts = self.texts[piece:]
+        if self._is_mixed:
+            texts = [text for text, kind in zip(texts, self.kinds[piece:], strict=True) if kind != "html"]
+        text = "".join(texts)
+        span = Span(start, end)
+        if style == "inline":
+            kind: LinkKind = "image" if is_image else "inline"
+            return Link(span, kind, target, inline_target(self._content, inner_end, end, target), text, "", is_image)
+        if style == "autolink":
+            return Link(span, "autolink", target, span, text)
+        where = reference_label(style, start + 1 + is_image, inner_end, end)
+        return Link(span, "reference", target, where, text, label, is_image)
+
+    def _text(self) -> str:
+        """What the run says: text and code."""
+        if not self._is_mixed:
+            return "".join(self.texts)
+        return "".join([text for text, kind in zip(self.texts, self.kinds, strict=True) if kind in ("text", "code")])
+
+    def _parts(self) -> list[Part]:
+        """The pieces with neighbours of one kind joined (html stays tag by tag): how a parser splits text must not show."""
+        if "code" not in self.kinds and not self._is_mixed:
+            text = "".join(self.texts)
+            return [Part("text", text)] if text else []
+        return merged(list(map(Part, self.kinds, self.texts)))
 
 
-def merged(pieces: list[Part]) -> tuple[Part, ...]:
-    """The parts with neighbours of one kind joined (html stays tag by tag): how a parser splits text must not show."""
+def merged(pieces: list[Part]) -> list[Part]:
+    """The parts with neighbours of one kind joined; html stays tag by tag."""
     parts: list[Part] = []
     for piece in pieces:
         if not piece.text:
@@ -137,4 +169,4 @@ def merged(pieces: list[Part]) -> tuple[Part, ...]:
             parts[-1] = Part(piece.kind, parts[-1].text + piece.text)
         else:
             parts.append(piece)
-    return tuple(parts)
+    return parts

@@ -12,10 +12,17 @@ _PLAIN = late_pattern(r"[^ \t\r\n]*")
 _LABEL_END = late_pattern(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
 
 
-def inline_target(content: str, inner_end: int, end: int) -> Span:
-    """The target of `[text](target "title")`, whose text ends at `inner_end` and whose `)` is the last before `end`."""
+def inline_target(content: str, inner_end: int, end: int, target: str) -> Span:
+    """The target of `[text](target "title")`, whose text ends at `inner_end` and whose `)` is the last before `end`.
+
+    `target` is what the parser made of it.
+    """
     opening = content.find("](", inner_end, end)
-    return _target(content, (opening if opening >= 0 else inner_end) + 2, end - 1)
+    start = (opening if opening >= 0 else inner_end) + 2
+    if start + len(target) == end - 1 and content.startswith(target, start):
+        # As most are written: nothing to decode, nothing around it.
+        return Span(start, end - 1)
+    return _target(content, start, end - 1)
 
 
 def definition_target(content: str, span: Span) -> Span:

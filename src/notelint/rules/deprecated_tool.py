@@ -206,7 +206,7 @@ class DeprecatedTool(NoteRule):
             span = _first_line(note, block)
             line = note.text.slice(span)
             marker = find_marker(line)
-            if marker and not _COMPLETE.search(f"{line} {block.text}"):
+            if marker and not _COMPLETE.search(f"{line} {note.own_source(block)}"):
                 message = f"Marked as `{marker.word}`, but neither since when nor what to use instead. Add one of them."
                 yield self.finding(note, span, message)
 

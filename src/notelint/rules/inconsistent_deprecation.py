@@ -214,7 +214,7 @@ class InconsistentDeprecation(VaultRule):
 
     def _is_told(self, item: Item) -> bool:
         """Whether the item's own text or what stands over it says that it is no longer current."""
-        said = [*(block.title for block in item.around), item.block.text[:_NEARBY], _lead_in(item)]
+        said = [*(block.title for block in item.around), item.note.own_source(item.block)[:_NEARBY], _lead_in(item)]
         said += [child.title for child in item.block.children if child.kind == "item"]
         return any(mentions_retirement(text, self.languages, self.words) for text in said)
 

@@ -53,7 +53,7 @@ def is_told(note: Note, span: Span) -> bool:
     texts = [
         beside,
         re.sub(r"[-_./]+", " ", note.path),
-        *(block.text if block.kind == "item" else block.title for block in around),
+        *(note.own_source(block) if block.kind == "item" else block.title for block in around),
     ]
     if title and isinstance(title.value, str):
         texts.append(title.value)
