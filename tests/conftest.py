@@ -22,9 +22,10 @@ Notelint = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_outside_configuration() -> None:
-    """Nothing of the machine's own git configuration or terminal colours has a say in the tests."""
+def _no_outside_configuration(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing of the machine's own git configuration, terminal colours or earlier runs has a say in the tests."""
     os.environ.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", PYTHONUTF8="1")
+    os.environ["NOTELINT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     for name in ("NO_COLOR", "GITHUB_WORKSPACE", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
         os.environ.pop(name, None)
     for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")]:

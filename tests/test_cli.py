@@ -233,4 +233,6 @@ def test_progress_is_for_terminals_only(vault: Path, notelint: Notelint, monkeyp
 
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     notelint("check")
+    assert not terminal.getvalue(), "nothing is read again"
+    notelint("check", "--no-cache")
     assert "150 of 200 notes read" in terminal.getvalue()

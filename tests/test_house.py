@@ -98,7 +98,6 @@ def test_checking_imports_nothing_heavy(tmp_path: Path) -> None:
         "asyncio",
         "tomllib",
         "pathspec",
-        "datetime",
     }
     heavy |= {"multiprocessing", "concurrent", "difflib", "ada_url", "email"}
     assert not heavy & set(done.stdout.splitlines()[-1].split())

@@ -1,17 +1,19 @@
 """From the paths that were given to vaults, and to the notes in each whose findings are wanted."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from notelint import config_tree, git
+from notelint import git
 from notelint.chosen import Chosen
-from notelint.config_tree import Configs
 from notelint.errors import PathError
 from notelint.files import Listing, has_extension
 from notelint.globs import matches
-from notelint.lint import is_note, note_paths
+from notelint.scope import is_note, note_paths
+
+if TYPE_CHECKING:  # a run over unchanged notes does without what a configuration is made of
+    from notelint.config_tree import Configs
 
 
 class Given(NamedTuple):
@@ -52,7 +54,18 @@ def root_of(place: Path) -> Path:
     repository = git.top(folder)
     if repository:
         return repository
-    return next((one for one in (folder, *folder.parents) if config_tree.find_file(one)), folder)
+    return next((one for one in (folder, *folder.parents) if _has_configuration(one)), folder)
+
+
+def _has_configuration(folder: Path) -> bool:
+    if (folder / "notelint.toml").is_file():
+        return True
+    file = folder / "pyproject.toml"
+    if not file.is_file():
+        return False
+    from notelint.config_layer import read_table
+
+    return read_table(file) is not None
 
 
 def nested(group: Group, listing: Listing) -> tuple[Group, ...]:
@@ -69,31 +82,37 @@ def nested(group: Group, listing: Listing) -> tuple[Group, ...]:
 
 
 def choose(
-    group: Group, listing: Listing, configs: Configs, say: Callable[[str], object]
+    group: Group,
+    listing: Listing,
+    configs: "Configs",
+    say: Callable[[str], object],
+    notes: Collection[str] | None = None,
 ) -> tuple[Chosen, Mapping[str, bytes]]:
     """The notes that the given paths stand for, and extra ones: notes that were given though git ignores them.
 
-    `say` is told what `exclude` leaves out. Raises PathError for a path that holds no note.
+    `say` is told what `exclude` leaves out; `notes` are all of the vault, where they are known. Raises PathError for a path
+    that holds no note.
     """
-    notes = note_paths(listing, configs, {})
+    notes = note_paths(listing, configs, ()) if notes is None else notes
+    known = frozenset(notes)
     chosen: set[str] = set()
     extra: dict[str, bytes] = {}
     for given in group.paths:
         path = relative(given.place, listing.root)
-        beneath = [note for note in notes if not path or note.startswith(f"{path}/")]
+        beneath = [] if path in known else [note for note in notes if not path or note.startswith(f"{path}/")]
         path = listing.aliases.get(path) or path
-        if beneath or path in notes:
+        if beneath or path in known:
             chosen.update(beneath or [path])
         elif _is_excluded(path, given, listing, configs):
             say(f"{given.text} is left out: the setting `exclude` names it.")
         elif not group.lenient:
             extra[path] = _ignored_note(path, given, listing, configs)
             chosen.add(path)
-    everything = bool(notes) and chosen.issuperset(notes)
+    everything = bool(notes) and chosen.issuperset(known)
     return Chosen(everything, frozenset(chosen)), extra
 
 
-def choose_named(text: str, path: str, configs: Configs, say: Callable[[str], object]) -> Chosen:
+def choose_named(text: str, path: str, configs: "Configs", say: Callable[[str], object]) -> Chosen:
     """The one note that standard input stands for. `say` is told when `exclude` names it; then it is none.
 
     Raises PathError for a name that no note has.
@@ -112,7 +131,7 @@ def relative(place: Path, root: Path) -> str:
     return "" if place == root else place.relative_to(root).as_posix()
 
 
-def _is_excluded(path: str, given: Given, listing: Listing, configs: Configs) -> bool:
+def _is_excluded(path: str, given: Given, listing: Listing, configs: "Configs") -> bool:
     """Whether a given path holds notes, but none that is not excluded."""
     below: Iterable[str] = (path,)
     if given.place.is_dir():
@@ -120,7 +139,7 @@ def _is_excluded(path: str, given: Given, listing: Listing, configs: Configs) ->
     return any(has_extension(one, configs.at(one).extensions) and matches(one, configs.at(one).exclude) for one in below)
 
 
-def _ignored_note(path: str, given: Given, listing: Listing, configs: Configs) -> bytes:
+def _ignored_note(path: str, given: Given, listing: Listing, configs: "Configs") -> bytes:
     extensions = configs.at(path).extensions
     if given.place.is_dir():
         ignored = " that git does not ignore" if git.top(given.place) else ""

@@ -86,6 +86,14 @@ class Reader:
                 unmarked[note.path] = tuple(alike)
         return Marked(by_text, by_target, unmarked, Counter(item.text for items in unmarked.values() for item in items))
 
+    def takes_part(self, note: Note, texts: Container[str], targets: Container[str]) -> bool:
+        """Whether a note has a marked item, or one that is like marked ones of these texts and targets."""
+        if may_mark(note.text.content, *self._vocabulary) and any(
+            item.marker for item in self.items(note, self._with_marker(note))
+        ):
+            return True
+        return bool(texts or targets) and any(self.items(note, self._alike(note, texts, targets)))
+
     def items(self, note: Note, places: set[int]) -> Iterator[Item]:
         """The headings and items of a note that start at one of these offsets and have a text, in order."""
         if not places:

@@ -1,6 +1,7 @@
 """Rules applied to notes, as the configuration of each note says."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -33,6 +34,11 @@ def configured(config: Config, today: str = "") -> tuple[Rule, ...]:
     return tuple(KNOWN[name](**_shared(KNOWN[name], shared), **config.options.get(name, {})) for name in selected(config))
 
 
+def compares(rule: Rule | type[Rule]) -> bool:
+    """Whether a rule compares notes which need not be linked."""
+    return bool(getattr(rule, "compares", False))
+
+
 def _shared(rule: type[Rule], values: Mapping[str, Any]) -> dict[str, Any]:
     return {item.name: values[item.name] for item in fields(rule) if item.name in SHARED}
 
@@ -45,6 +51,8 @@ class Judge:
         self.today = today
         self._rules: dict[int, tuple[Rule, ...]] = {}
         self.crashes: list[RuleCrash] = []
+        self.readers: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        """By the path of a note, which rules have looked at its content to judge other notes: path of those → names."""
 
     def rules(self, path: str) -> tuple[Rule, ...]:
         """The configured rules for the note of this path; configurations are few and live as long as the judge."""
@@ -53,14 +61,16 @@ class Judge:
             self._rules[id(config)] = configured(config, self.today)
         return self._rules[id(config)]
 
-    def findings(self, note: Note, vault: Vault, *, comparing: bool = False) -> Iterator[Finding]:
+    def findings(
+        self, note: Note, vault: Vault, *, comparing: bool = False, only: Container[str] | None = None
+    ) -> Iterator[Finding]:
         """What the rules find in a note, with the severities that its configuration gives them.
 
-        With `comparing`, only the rules that compare notes are asked.
+        With `comparing`, only the rules that compare notes are asked; with `only`, those of these names.
         """
         severity = self._configs.at(note.path).severity
         for rule in self.rules(note.path):
-            if comparing and not (isinstance(rule, VaultRule) and rule.compares):
+            if (comparing and not compares(rule)) or (only is not None and rule.name not in only):
                 continue
             for finding in self._run(rule, note, vault):
                 level = severity.get(finding.rule)
@@ -70,10 +80,19 @@ class Judge:
         try:
             if isinstance(rule, NoteRule):
                 return list(rule.check(note))
-            return list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
+            found = list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
+            if vault.notes.looked_at:
+                self._note_readers(rule, note, vault)
+            return found
         except Exception as error:  # whatever a rule does wrong must not hide what the others find
             self.crashes.append(RuleCrash(f"The rule {rule.name} crashed on {note.path}: {type(error).__name__}: {error}."))
             return []
+
+    def _note_readers(self, rule: Rule, note: Note, vault: Vault) -> None:
+        for path in vault.notes.looked_at:
+            if path != note.path:
+                self.readers[path][note.path].append(rule.name)
+        vault.notes.looked_at.clear()
 
     def unreadable(self, path: str, offset: int, message: str) -> Iterator[Finding]:
         """The finding that a note cannot be read, unless the configuration does not want it."""

@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, ValuesView
 from functools import cached_property
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
 
+from notelint.contributions import as_compared, is_store, linked_texts, top_level
 from notelint.copies import Copy, CopySettings, find_copies
 from notelint.file_index import FileIndex
 from notelint.globs import matches
@@ -15,10 +16,11 @@ from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_na
 from notelint.markers import Words
 from notelint.nearest import Names
 from notelint.note import Anchor, Heading, Link, Node, Note
+from notelint.notes import Notes
 from notelint.resolve import Resolution, Resolver, VaultSettings
 from notelint.text import Span
 
-__all__ = ["Named", "Resolution", "Vault", "VaultSettings", "is_store", "top_level"]
+__all__ = ["Named", "Resolution", "Vault", "VaultSettings", "as_compared", "is_store", "linked_texts", "top_level"]
 
 
 class Named(NamedTuple):
@@ -33,7 +35,10 @@ class Vault:
     """Every note of a repository and the paths of its other files; built once, read-only."""
 
     def __init__(self, notes: Iterable[Note], files: Iterable[str], settings: VaultSettings) -> None:
-        self.notes: Mapping[str, Note] = {note.path: note for note in notes}
+        self._take(Notes(notes), files, settings)
+
+    def _take(self, notes: Notes, files: Iterable[str], settings: VaultSettings) -> None:
+        self.notes = notes
         self.settings = settings
         self._index = FileIndex([*self.notes, *files])
         self._resolver = Resolver(self.notes, self._index, settings, lambda: self._aliases)
@@ -41,6 +46,7 @@ class Vault:
         self._names: dict[tuple[str, str], Mapping[str, Named]] = {}
         self._copies: dict[CopySettings, Mapping[str, tuple[Copy, ...]]] = {}
         self._marked: dict[tuple[Words, Words], Marked] = {}
+        self._asked_texts: set[str] = set()
 
     def platforms(self, path: str) -> tuple[str, ...]:
         """The platforms that the notes under this path are read on; the first is the one they must work on."""
@@ -66,6 +72,7 @@ class Vault:
         Of several with one name the first counts, as in a browser. Computed when asked.
         """
         key = (path, platform)
+        self.notes.looked_at.add(path)
         if key not in self._names:
             self._names[key] = _names(self.notes[path], platform)
         return self._names[key]
@@ -140,16 +147,56 @@ class Vault:
         """The items and headings with a deprecation marker of these languages and words, and those that are like them."""
         key = (languages, words)
         if key not in self._marked:
-            self._marked[key] = Reader(self._leads_to, languages, words).marked(self.notes.values())
+            self._marked[key] = Reader(self._leads_to, languages, words).marked(self._all())
         return self._marked[key]
 
     def copies(self, settings: CopySettings) -> Mapping[str, tuple[Copy, ...]]:
         """The copies in each note, by its path; of each group of copies one place is told. Computed when asked."""
         if settings not in self._copies:
-            self._copies[settings] = find_copies(self.notes.values(), settings)
+            self._copies[settings] = find_copies(self._all(), settings)
         return self._copies[settings]
 
+    def times_linked(self, text: str) -> int:
+        """How many links of the vault, written out or by reference, have this text, which is `as_compared`."""
+        self._asked_texts.add(text)
+        return len(self._linked_texts.get(text, ()))
+
+    # -- what it was asked so far, for whoever keeps its answers
+
+    @property
+    def asked_texts(self) -> frozenset[str]:
+        """The texts whose links were counted."""
+        return frozenset(self._asked_texts)
+
+    def linked_in(self, text: str) -> Sequence[str]:
+        """The paths of the notes with a link of this text, one for each link."""
+        return self._linked_texts.get(text, ())
+
+    @property
+    def has_given_values(self) -> bool:
+        """Whether somebody asked for values of front matter; aliases are some of them."""
+        return "_values" in self.__dict__
+
+    @property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of the notes that have an alias, by the alias without case."""
+        return self._aliases
+
+    @property
+    def copies_so_far(self) -> Mapping[CopySettings, Mapping[str, tuple[Copy, ...]]]:
+        """The copies, by the settings that were asked for."""
+        return self._copies
+
+    @property
+    def marked_so_far(self) -> Mapping[tuple[Words, Words], Marked]:
+        """The marked items, by the languages and words that were asked for."""
+        return self._marked
+
     # -- inside
+
+    def _all(self) -> ValuesView[Note]:
+        """All notes, for what the vault answers as a whole."""
+        return dict.values(self.notes)
 
     def _leads_to(self, link: Link, source: Note) -> str:
         """Where a link leads, in one form for all notes: an address without its scheme, or a path with the fragment."""
@@ -161,12 +208,21 @@ class Vault:
     @cached_property
     def _targets(self) -> frozenset[str]:
         # docutils compares the names of targets in lower case (`nodes.py`, `fully_normalize_name`).
-        anchors = (anchor for note in self.notes.values() for anchor in note.anchors)
+        anchors = (anchor for note in self._all() for anchor in note.anchors)
         return frozenset(anchor.name.casefold() for anchor in anchors if anchor.kind == "target")
 
     @cached_property
+    def _linked_texts(self) -> Mapping[str, list[str]]:
+        """The paths of the notes that have a link of a text, one for each link."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for note in self._all():
+            for text in linked_texts(note):
+                found[text].append(note.path)
+        return found
+
+    @cached_property
     def _shared_labels(self) -> frozenset[str]:
-        stores = (note for note in self.notes.values() if is_store(note))
+        stores = (note for note in self._all() if is_store(note))
         return frozenset(" ".join(link.label.casefold().split()) for note in stores for link in note.links)
 
     @cached_property
@@ -188,7 +244,7 @@ class Vault:
     @cached_property
     def _backlinks(self) -> Mapping[str, list[tuple[Note, Link]]]:
         found: defaultdict[str, list[tuple[Note, Link]]] = defaultdict(list)
-        for note in self.notes.values():
+        for note in self._all():
             for link in note.links:
                 resolution = self.resolve(link, note)
                 if resolution.path:
@@ -198,7 +254,7 @@ class Vault:
     @cached_property
     def _values(self) -> Mapping[str, list[tuple[Note, Node]]]:
         found: defaultdict[str, list[tuple[Note, Node]]] = defaultdict(list)
-        for note in self.notes.values():
+        for note in self._all():
             for key, node in top_level(note).items():
                 found[key].append((note, node))
         return found
@@ -212,27 +268,6 @@ class Vault:
                 if isinstance(value, Node) and isinstance(value.value, str):
                     found[value.value.casefold()].append(note.path)
         return {alias: tuple(paths) for alias, paths in found.items()}
-
-
-def is_store(note: Note) -> bool:
-    """Whether a note holds nothing but definitions, for others to include."""
-    if not note.links or any(link.kind != "definition" for link in note.links):
-        return False
-    ends = [note.front_matter.span.end if note.front_matter else 0, *(link.span.end for link in note.links)]
-    starts = [*(link.span.start for link in note.links), len(note.text.content)]
-    return not any(note.text.content[end:start].strip() for end, start in zip(ends, starts, strict=True))
-
-
-def top_level(note: Note) -> Mapping[str, Node]:
-    """The top-level keys of a note's front matter with their values; of a key given twice, the first."""
-    root = note.front_matter.root if note.front_matter else None
-    if root is None or root.tag != "map" or not isinstance(root.value, tuple):
-        return {}
-    found: dict[str, Node] = {}
-    for entry in root.value:
-        if not isinstance(entry, Node):
-            found.setdefault(entry.key, entry.node)
-    return found
 
 
 def _names(note: Note, platform: str) -> Mapping[str, Named]:

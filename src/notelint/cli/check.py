@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
-from notelint.cli.options import command_line, configs_for
+from notelint.cli.options import add_cache_arguments, cache_for, check_jobs, command_line, late_configs
 from notelint.cli.staged import staged
-from notelint.config_layer import Layer
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.finding import SEVERITIES
 from notelint.given import Group, absolute, choose, choose_named, groups, nested, relative, root_of
-from notelint.lint import Run, lint, note_paths
+from notelint.lint import lint
 from notelint.report.place import Shown
+from notelint.run import Run
+from notelint.scope import note_paths
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -34,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
     parser.add_argument("--stdin-filename", metavar="PATH", help="the note that standard input stands for")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
+    add_cache_arguments(parser)
     parser.add_argument(
         "--staged",
         action="store_true",
@@ -43,10 +45,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check, report, and say how it went."""
-    last = command_line(arguments)
+    check_jobs(arguments)
     runs: list[Run] = []
     for group, gone in _groups(arguments):
-        runs += _check(group, gone, arguments, last)
+        runs += _check(group, gone, arguments)
     if runs or arguments.format == "json":  # a program expects a document, whatever there was
         _report(runs, arguments)
     elif arguments.staged and not arguments.paths:
@@ -80,18 +82,22 @@ def _standard_input(arguments: Namespace) -> Sequence[Group]:
     return (Group(root_of(place.parent), ()),)
 
 
-def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer) -> Iterator[Run]:
+def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator[Run]:
     """Lint one vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
     listing = list_files(group.root, untracked=not arguments.staged)
     inner = nested(group, listing)
     for one in inner:
-        yield from _check(one, frozenset(), arguments, last)
-    configs = configs_for(listing, arguments.config, last)
+        yield from _check(one, frozenset(), arguments)
+    cache = cache_for(listing.root, arguments)
+    if cache:
+        cache.look(listing)
+    configs = late_configs(listing, arguments.config, lambda: command_line(arguments))
     contents: Mapping[str, bytes] = {}
     if group.paths or gone:
-        if inner and not note_paths(listing, configs, {}):
+        notes = cache.earlier.paths if cache and cache.earlier else note_paths(listing, configs, ())
+        if inner and not notes:
             return
-        chosen, contents = choose(group, listing, configs, say)
+        chosen, contents = choose(group, listing, configs, say, notes)
         chosen = chosen._replace(gone=gone)
     else:
         text = arguments.stdin_filename or "stdin.md"
@@ -99,7 +105,7 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace, last: Layer
         chosen = choose_named(text, path, configs, say)
         contents = {path: sys.stdin.buffer.read()}
     if chosen.everything or chosen.paths or chosen.gone:
-        yield lint(listing, configs, chosen, contents, _progress())
+        yield lint(listing, configs, chosen, contents, _progress(), cache)
     else:
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
 

@@ -12,7 +12,7 @@ from notelint.errors import ConfigError, PathError
 from notelint.files import Listing, list_files
 from notelint.given import absolute, root_of
 from notelint.infer import Coverage, Inferred, infer
-from notelint.lint import read_vault
+from notelint.whole import read_vault
 
 CONFIGURATION = "notelint.toml"
 SCHEMA = "notelint-schema.json"

@@ -12,12 +12,12 @@ from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.given import absolute, choose, groups
 from notelint.judge import selected
-from notelint.lint import read_vault
 from notelint.markdown.heading_ids import PLATFORMS, fragment_key, heading_ids
 from notelint.note import Heading, Link, Note
 from notelint.report.neutral import neutral
 from notelint.text import Span
 from notelint.vault import Vault
+from notelint.whole import read_vault
 
 
 def add_arguments(parser: ArgumentParser) -> None:

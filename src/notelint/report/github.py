@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from notelint.finding import Severity
-from notelint.lint import Run
 from notelint.report.neutral import neutral
 from notelint.report.place import Place, Shown, places
 from notelint.report.summary import summary
+from notelint.run import Run
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
 

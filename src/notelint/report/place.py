@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notelint.finding import Finding
-from notelint.lint import Run
+from notelint.run import Run
 from notelint.text import Position, Span, Text
 
 

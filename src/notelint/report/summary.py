@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from notelint.lint import Run
+from notelint.run import Run
 
 
 class Totals(NamedTuple):

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Related, Severity
@@ -12,7 +11,7 @@ from notelint.note import Bracket, Link, Note
 from notelint.pattern import late_pattern
 from notelint.rule import VaultRule, option
 from notelint.text import Span
-from notelint.vault import Vault
+from notelint.vault import Vault, as_compared
 from notelint.web.bracket_faults import bracket_fault, defined_in_vain
 from notelint.web.definitions import folded
 from notelint.web.fault import WORD
@@ -142,21 +141,21 @@ class LinkWithoutTarget(VaultRule):
         around = Surroundings(note)
         vain = defined_in_vain(note)
         linked = _links_by_text([note])
-        counts = Counter(_plain(bracket.text) for bracket in note.brackets)
+        counts = Counter(as_compared(bracket.text) for bracket in note.brackets)
         for bracket in candidates:
-            label = _plain(bracket.text)
+            label = as_compared(bracket.text)
             if not _is_free(bracket, around) or folded(bracket.text) in vain or bracket_fault(bracket, note):
                 continue
             if label in linked and (counts[label] <= 3 or _is_name(label)):
                 yield self._linked_elsewhere(bracket, note, linked[label])
-            elif _is_among_links(bracket, around) or (_is_telling(label) and _texts(vault)[label] > 1):
+            elif _is_among_links(bracket, around) or (_is_telling(label) and vault.times_linked(label) > 1):
                 yield self.finding(note, bracket.span, f"{_says(bracket)} Add `(target)` behind it, or write `\\[`.")
 
     def _may_be_link(self, bracket: Bracket, content: str) -> bool:
         """Whether text and neighbouring characters allow that this was to be a link."""
         if bracket.kind != "shortcut" or not WORD.search(bracket.text) or _NO_LABEL.match(bracket.text):
             return False
-        if _plain(bracket.text).replace(" ", "-") in _REMARKS or bracket.text in self.allow:
+        if as_compared(bracket.text).replace(" ", "-") in _REMARKS or bracket.text in self.allow:
             return False
         start, end = bracket.span
         return not content[start - 1 : start].isalnum() and not _BEHIND.match(content, end)
@@ -176,11 +175,6 @@ class LinkWithoutTarget(VaultRule):
 
 def _says(bracket: Bracket) -> str:
     return f"`[{bracket.text}]` looks like a link, but has neither target nor definition, so its brackets are shown."
-
-
-def _plain(text: str) -> str:
-    """A text as readers compare it: without marks of emphasis and code, without case, blanks as one."""
-    return " ".join(re.sub(r"[*`\\]", "", text).casefold().split())
 
 
 def _is_name(label: str) -> bool:
@@ -213,11 +207,5 @@ def _links_by_text(notes: Iterable[Note]) -> Mapping[str, list[Link]]:
     for note in notes:
         for link in note.links:
             if link.text and link.target and link.kind in ("inline", "reference"):
-                found.setdefault(_plain(link.text), []).append(link)
+                found.setdefault(as_compared(link.text), []).append(link)
     return found
-
-
-@lru_cache(maxsize=1)  # the vault is read-only; without this, each note with a candidate would look at all links again
-def _texts(vault: Vault) -> Counter[str]:
-    """How many links of the vault have each text."""
-    return Counter({text: len(links) for text, links in _links_by_text(vault.notes.values()).items()})

@@ -1,0 +1,158 @@
+"""A vault of which only some notes are read: it answers from what is kept, or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
+from functools import cached_property
+from typing import Any, NamedTuple, NoReturn
+
+from notelint.cache.packed import NeedsAllError
+from notelint.cache.store import Store
+from notelint.copies import Copy, CopySettings
+from notelint.items import Marked, Reader
+from notelint.markers import Words
+from notelint.note import Note
+from notelint.notes import Notes
+from notelint.resolve import VaultSettings
+from notelint.vault import Vault
+
+
+class Whole(NamedTuple):
+    """What the vault answered as a whole.
+
+    `all_looked_at`: a rule has looked at all notes by itself. `front_matter`: somebody asked for values of front matter.
+    `marked`: by languages and words, the texts and targets of marked items. `texts`: how many links have the texts that were
+    asked for. `copies`: somebody asked for copies. `unreadable`: the paths of notes that could not be read.
+    """
+
+    all_looked_at: bool
+    targets: tuple[str, ...]
+    labels: tuple[str, ...]
+    front_matter: bool
+    marked: Mapping[tuple[Words, Words], tuple[tuple[str, ...], tuple[str, ...]]]
+    texts: Mapping[str, int]
+    copies: bool
+    unreadable: tuple[str, ...]
+
+
+class PartNotes(Notes):
+    """The notes of a vault, each read when somebody asks for it."""
+
+    def __init__(self, paths: Iterable[str], read: Callable[[str], Note]) -> None:
+        super().__init__()
+        self._paths = dict.fromkeys(sorted(paths))
+        self._read = read
+
+    def read(self, path: str) -> Note:
+        """The note of this path. Raises NeedsAllError when it cannot be read."""
+        if path not in self._paths:
+            raise KeyError(path)
+        if not super().__contains__(path):
+            self[path] = self._read(path)
+        return super().__getitem__(path)
+
+    def __getitem__(self, path: str) -> Note:
+        return self.read(path)
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The note of this path, or the default."""
+        return self.read(path) if path in self._paths else default
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def values(self) -> NoReturn:
+        """Not answered."""
+        raise NeedsAllError
+
+    def items(self) -> NoReturn:
+        """Not answered."""
+        raise NeedsAllError
+
+
+class PartVault(Vault):
+    """A vault of which some notes have changed since all of it was read.
+
+    What it answers about all notes is what it answered then, and holds for as long as `changed` notes share with others what
+    they shared. Of copies and markers it knows only that those have no part in them. Everything else raises NeedsAllError.
+    """
+
+    def __init__(
+        self,
+        notes: PartNotes,
+        files: Iterable[str],
+        settings: VaultSettings,
+        store: Store,
+        answers: Whole,
+        changed: frozenset[str],
+    ) -> None:
+        self._take(notes, files, settings)
+        self.notes: PartNotes = notes
+        self.answers = answers
+        self._store = store
+        self._changed = changed
+
+    def takes_part(self, note: Note) -> bool:
+        """Whether a note has a marked item, or one that is like a marked one elsewhere."""
+        return any(
+            Reader(self._leads_to, *words).takes_part(note, frozenset(texts), frozenset(targets))
+            for words, (texts, targets) in self.answers.marked.items()
+        )
+
+    def marked(self, languages: Words, words: Words) -> Marked:
+        """Nothing, for the notes that have changed."""
+        if (languages, words) not in self.answers.marked:
+            raise NeedsAllError
+        return Marked({}, {}, _NothingIn(self._changed), {})
+
+    def copies(self, settings: CopySettings) -> Mapping[str, tuple[Copy, ...]]:
+        """Nothing, for the notes that have changed."""
+        if not self.answers.copies:
+            raise NeedsAllError
+        return _NothingIn(self._changed)
+
+    def times_linked(self, text: str) -> int:
+        """How many links of the vault have this text."""
+        if text not in self.answers.texts:
+            raise NeedsAllError
+        return self.answers.texts[text]
+
+    def _all(self) -> ValuesView[Note]:
+        raise NeedsAllError
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        return frozenset(self.answers.targets)
+
+    @cached_property
+    def _shared_labels(self) -> frozenset[str]:
+        return frozenset(self.answers.labels)
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, tuple[str, ...]]:
+        aliases: Mapping[str, tuple[str, ...]] | None = self._store.whole("aliases")
+        if aliases is None:
+            raise NeedsAllError
+        return aliases
+
+
+class _NothingIn(Mapping[str, tuple[Any, ...]]):
+    """For the notes of these paths nothing; of others it knows nothing."""
+
+    def __init__(self, paths: frozenset[str]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, path: str) -> tuple[Any, ...]:
+        if path not in self._paths:
+            raise NeedsAllError
+        return ()
+
+    def __iter__(self) -> Iterator[str]:
+        raise NeedsAllError
+
+    def __len__(self) -> int:
+        raise NeedsAllError

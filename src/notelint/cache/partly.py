@@ -1,0 +1,166 @@
+"""A few notes judged anew: those that have changed, and those that look at them.
+
+All other findings hold, if nothing has changed that the vault answers as a whole. That is proven here from what the changed
+notes shared before and share now; where it is not proven, the whole vault is read.
+"""
+
+import time
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from notelint.cache.earlier import Earlier
+from notelint.cache.packed import NeedsAllError
+from notelint.cache.part import PartNotes, PartVault, Whole
+from notelint.cache.plain import Plain, Told, as_told
+from notelint.cache.row import Row
+from notelint.cache.sharing import Sharing, pairs, sharing
+from notelint.config_tree import Configs
+from notelint.files import Listing
+from notelint.judge import KNOWN, Judge, compares
+from notelint.note import Note
+from notelint.reading import Task, read_one
+from notelint.suppress import unsuppressed
+from notelint.text import Text
+from notelint.vault import linked_texts
+from notelint.whole import count_links, fails, order, tasks_for
+
+_MOST = 20
+_SHARE = 20
+"""So many notes, or every so many-th of a vault, are judged by themselves: with more it pays to look at all and keep that."""
+
+
+class Anew(NamedTuple):
+    """A note judged anew: its findings in order, its text, and how many links it has."""
+
+    told: tuple[Told, ...]
+    text: Text
+    links: int
+    note: Note
+
+
+class Part(NamedTuple):
+    """The notes that were judged anew by their paths, those of them that have `changed`, and the vault that answered."""
+
+    anew: Mapping[str, Anew]
+    changed: frozenset[str]
+    links_before: int
+    vault: PartVault
+
+
+def judge_part(earlier: Earlier, listing: Listing, configs: Configs, contents: Mapping[str, bytes]) -> Part:
+    """Judge the notes that have changed, and those that look at them. Raises NeedsAllError when that is not enough."""
+    changed = earlier.changed
+    if len(changed) > max(_MOST, len(earlier.paths) // _SHARE):
+        raise NeedsAllError
+    answers = Whole(*earlier.store.whole("answers"))
+    if answers.all_looked_at:
+        raise NeedsAllError
+
+    def read(path: str) -> Note:
+        (task,) = tasks_for([path], listing, configs, contents)
+        return _read(task)
+
+    notes = PartNotes(earlier.known.difference(answers.unreadable), read)
+    vault = PartVault(notes, listing.paths, configs.vault_settings(listing.opaque), earlier.store, answers, frozenset(changed))
+    judging = _Judging(earlier, configs, vault, {path: Row(*earlier.store.note(path)) for path in changed})
+    return judging.part()
+
+
+def _read(task: Task) -> Note:
+    note = read_one(task).note
+    if note is None:
+        raise NeedsAllError
+    return note
+
+
+class _Judging:
+    def __init__(self, earlier: Earlier, configs: Configs, vault: PartVault, rows: Mapping[str, Row]) -> None:
+        self._earlier = earlier
+        self._configs = configs
+        self._vault = vault
+        self._rows = rows
+        self._judge = Judge(configs, time.strftime("%Y-%m-%d"))
+
+    def part(self) -> Part:
+        before = {path: Sharing(*_readable(row.sharing)) for path, row in self._rows.items()}
+        notes = {path: self._vault.notes.read(path) for path in self._rows}
+        after = {path: sharing(note) for path, note in notes.items()}
+        self._prove(before, after, notes)
+        anew = {path: self._changed(note, before[path], after[path]) for path, note in notes.items()}
+        for path, rules in self._readers().items():
+            anew[path] = self._reader(path, rules)
+        if self._judge.crashes:
+            raise NeedsAllError
+        return Part(anew, frozenset(notes), sum(row.links for row in self._rows.values()), self._vault)
+
+    # -- what other notes learn from those that have changed is what it was
+
+    def _prove(self, before: Mapping[str, Sharing], after: Mapping[str, Sharing], notes: Mapping[str, Note]) -> None:
+        answers = self._vault.answers
+        for path, one in before.items():
+            other = after[path]
+            if answers.front_matter and one.front_matter != other.front_matter:
+                raise NeedsAllError
+            if (one.targets, one.labels, one.compared) != (other.targets, other.labels, other.compared):
+                raise NeedsAllError
+            if self._rows[path].takes_part or self._vault.takes_part(notes[path]):
+                raise NeedsAllError
+            if answers.texts and dict(self._rows[path].texts) != _count(notes[path], answers.texts):
+                raise NeedsAllError
+        if answers.copies and not self._are_free_of_copies(before.values(), after.values()):
+            raise NeedsAllError
+
+    def _are_free_of_copies(self, before: Iterable[Sharing], after: Iterable[Sharing]) -> bool:
+        """Whether no two lines in a row of a changed note stand anywhere else, before or now: so copies begin."""
+        known = array("Q", self._earlier.store.whole("pairs"))
+        old = Counter(pair for one in before for pair in pairs(one.digests))
+        new = Counter(pair for one in after for pair in pairs(one.digests))
+        if any(count > 1 for count in new.values()):
+            return False
+        times = {pair: bisect_right(known, pair) - bisect_left(known, pair) for pair in {*old, *new}}
+        return all(times[pair] <= 1 for pair in old) and all(times[pair] <= old[pair] for pair in new)
+
+    # -- and these are judged again
+
+    def _changed(self, note: Note, before: Sharing, after: Sharing) -> Anew:
+        """A note that has changed. What is found in front matter that has not changed needs not be found again."""
+        row = self._rows[note.path]
+        silent = before.silences or after.silences
+        held = () if silent or before.front_matter != after.front_matter else self._names_of_front_matter(note.path)
+        wanted = {rule.name for rule in self._judge.rules(note.path)}.difference(held)
+        return self._judged(note, row, wanted)
+
+    def _names_of_front_matter(self, path: str) -> tuple[str, ...]:
+        return tuple(rule.name for rule in self._judge.rules(path) if rule.front_matter_only)
+
+    def _readers(self) -> Mapping[str, set[str]]:
+        """The notes that have not changed but depend on one that has, with the rules that do."""
+        found: dict[str, set[str]] = {}
+        for row in self._rows.values():
+            for path, rules in row.readers:
+                if path not in self._rows:
+                    found.setdefault(path, set()).update(rules)
+        return found
+
+    def _reader(self, path: str, rules: set[str]) -> Anew:
+        return self._judged(self._vault.notes.read(path), Row(*self._earlier.store.note(path)), rules)
+
+    def _judged(self, note: Note, row: Row, wanted: set[str]) -> Anew:
+        """A note with the findings of some rules made anew, of all others as they were."""
+        fresh = unsuppressed(self._judge.findings(note, self._vault, only=wanted), note, self._judge.today)
+        told = [Told(one, fails(one, self._configs), compares(KNOWN[one.rule])) for one in fresh]
+        told += [one for one in (as_told(note.path, plain) for plain in row.findings) if one.finding.rule not in wanted]
+        return Anew(tuple(sorted(told, key=lambda one: order(one.finding))), note.text, count_links(note), note)
+
+
+def _readable(sharing: Plain | None) -> Plain:
+    if sharing is None:
+        raise NeedsAllError
+    return sharing
+
+
+def _count(note: Note, texts: Mapping[str, int]) -> dict[str, int]:
+    return dict(Counter(text for text in linked_texts(note) if text in texts))
