@@ -50,6 +50,11 @@ class Talk:
         # From the address, so that a conversation can be replayed; nothing secret hangs on it.
         self._random = Random(seed)  # noqa: S311  # jitter needs no cryptography
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more may be asked."""
+        return self._end is not None
+
     def arrive(self, url: str, *, body: int, purpose: Purpose = "page", confirm: bool = False) -> Asking:
         """Ask an address and follow its redirects."""
         trail = _Trail(url)
