@@ -20,7 +20,7 @@ _BEFORE = late_pattern(r"(?:\[[ xX]\][ \t]+)?[*_`~\[( \t]*\Z")
 # A word right behind the link: the item says something about its subject, which others may do as well.
 _SENTENCE = late_pattern(r"[ \t*_~`)\]]*(?:\r?\n[ \t>]*)?[*_`~]*[^\W\d_]")
 # An address in a form that is to be filled in (RFC 2606 keeps example.com and its kin for this).
-_STAND_IN = late_pattern(r"(?i)[${}<>]|XXX|\.\.\.|…|://(?:www\.)?example\.(?:com|net|org)(?:[/:?#]|\Z)")
+_STAND_IN = late_pattern(r"(?i)[${}<>]|XXX|\.\.\.|…|://(?:www\.)?example\.(?:com|net|org)/?\Z")
 # More things than these at one address are its parts.
 _NAMES = 2
 # What stands between two items of one list.
