@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import MISSING, Field, fields
-from textwrap import dedent
 from typing import Any
 
 from notelint.cli.main import CLEAN
@@ -11,6 +10,7 @@ from notelint.config_layer import option_hints
 from notelint.config_values import describe, unknown
 from notelint.errors import ConfigError
 from notelint.judge import KNOWN
+from notelint.report.rule_help import documentation
 from notelint.rule import Rule
 
 
@@ -25,12 +25,6 @@ def run(arguments: Namespace) -> int:
         raise ConfigError(unknown("rule", arguments.rule, KNOWN))
     sys.stdout.write(page(KNOWN[arguments.rule]))
     return CLEAN
-
-
-def documentation(rule: type[Rule]) -> str:
-    """The docstring of a rule, without the indentation of the class; tabs in examples stay."""
-    first, _, rest = (rule.__doc__ or "").partition("\n")
-    return f"{first}\n{dedent(rest)}".strip() + "\n"
 
 
 def page(rule: type[Rule]) -> str:

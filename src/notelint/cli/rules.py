@@ -3,9 +3,9 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from notelint.cli.explain import documentation
 from notelint.cli.main import CLEAN
 from notelint.judge import KNOWN
+from notelint.report.rule_help import rule_help
 from notelint.rule import Rule
 
 
@@ -24,5 +24,4 @@ def run(arguments: Namespace) -> int:
 
 def row(rule: type[Rule]) -> tuple[str, str, str, str]:
     """A rule's name, its severity, whether it is on by default, and what must hold."""
-    sentence = " ".join(documentation(rule).partition("\n\n")[0].split())
-    return rule.name, rule.severity, "on" if rule.default else "off", sentence
+    return rule.name, rule.severity, "on" if rule.default else "off", rule_help(rule.name).sentence

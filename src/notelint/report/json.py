@@ -1,13 +1,13 @@
 """Findings for programs: one JSON document, version 1 of its form. Columns are code points, counted from 1."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
 from notelint.finding import Fix
-from notelint.lint import Run
+from notelint.report.as_json import as_json
 from notelint.report.place import Place, Shown, places, positions
 from notelint.report.summary import totals
+from notelint.run import Run
 from notelint.text import Span, Text
 
 VERSION = 1
@@ -15,14 +15,19 @@ VERSION = 1
 
 def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> None:
     """Write the document, indented, with a line end."""
+    findings = [finding_data(place, shown) for run in runs for place in places(run, shown)]
+    out.write(as_json({"version": VERSION, "findings": findings, "summary": summary_data(runs)}, indent=1))
+
+
+def summary_data(runs: Sequence[Run]) -> dict[str, Any]:
+    """What was looked at and how much was found, as JSON has it."""
     total = totals(runs)._asdict()
     total["seconds"] = round(total["seconds"], 3)
-    findings = [_finding(place, shown) for run in runs for place in places(run, shown)]
-    json.dump({"version": VERSION, "findings": findings, "summary": total}, out, ensure_ascii=False, indent=1)
-    out.write("\n")
+    return total
 
 
-def _finding(place: Place, shown: Shown) -> dict[str, Any]:
+def finding_data(place: Place, shown: Shown) -> dict[str, Any]:
+    """All about one finding, as JSON has it."""
     finding, run = place.finding, place.run
     return {
         "path": place.path,

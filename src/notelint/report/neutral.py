@@ -5,13 +5,14 @@ import re
 from notelint.pattern import late_pattern
 
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text
-# (Unicode UAX #9, "Trojan Source", CVE-2021-42574), and the surrogates that stand for odd bytes in file names.
-_HARMFUL = late_pattern("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# (Unicode UAX #9, "Trojan Source", CVE-2021-42574), the surrogates that stand for odd bytes in file names, and the two
+# noncharacters that XML may not contain.
+HARMFUL = late_pattern("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def neutral(text: str) -> str:
     """The text with everything that could steer a terminal written as an escape, a tab as a blank."""
-    return _HARMFUL.sub(_escaped, text)
+    return HARMFUL.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

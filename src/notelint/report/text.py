@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from notelint.finding import Severity
-from notelint.lint import Run
+from notelint.report.excerpt import excerpt
 from notelint.report.neutral import neutral
 from notelint.report.place import Place, Shown, places
 from notelint.report.summary import summary
+from notelint.run import Run
 
-_COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "advice": "36"}
+COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "advice": "36"}
 
 
 def write(
@@ -36,27 +37,20 @@ def _line(place: Place, *, colour: bool) -> str:
     rule = f"[{finding.rule}]"
     if colour:
         where = f"\x1b[1m{where}\x1b[0m"
-        severity = f"\x1b[{_COLOURS[finding.severity]}m{severity}\x1b[0m"
+        severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
         rule = f"\x1b[2m{rule}\x1b[0m"
     return f"{where}: {severity}: {neutral(finding.message)} {rule}\n"
 
 
 def _excerpt(place: Place, width: int, *, colour: bool) -> str:
     """The line that a finding starts on, cut around it, and a line with `^` below its characters."""
-    line = place.text.line(place.start.line)
-    start = place.start.column - 1
-    end = place.end.column - 1 if place.end.line == place.start.line else len(line)
     number = f"{place.start.line:>6} | "
-    room = max(20, width - len(number) - 2)
-    first = max(0, min(start - room // 4, len(line) - room)) if len(line) > room else 0
-    cut = line[first : first + room]
-    before, marked = neutral(cut[: start - first]), neutral(cut[start - first : end - first])
-    after = neutral(cut[end - first :]) if end > start else neutral(cut[start - first :])
-    under = " " * (len(number) + bool(first) + _columns(before)) + "^" * max(1, _columns(marked))
+    shown = excerpt(place, max(20, width - len(number) - 2))
+    before, marked, after = neutral(shown.before), neutral(shown.marked), neutral(shown.after)
+    under = " " * (len(number) + shown.cut_left + _columns(before)) + "^" * max(1, _columns(marked))
     if colour:
-        under = under.replace("^", f"\x1b[{_COLOURS[place.finding.severity]}m^", 1) + "\x1b[0m"
-    tail = "…" if first + room < len(line) else ""
-    return f"{number}{'…' if first else ''}{before}{marked}{after}{tail}\n{under}\n"
+        under = under.replace("^", f"\x1b[{COLOURS[place.finding.severity]}m^", 1) + "\x1b[0m"
+    return f"{number}{'…' * shown.cut_left}{before}{marked}{after}{'…' * shown.cut_right}\n{under}\n"
 
 
 def _columns(text: str) -> int:

@@ -1,0 +1,17 @@
+"""JSON that is safe to look at, too."""
+
+import json
+import re
+
+from notelint.report.neutral import HARMFUL
+
+
+def as_json(data: object, indent: int | None = None) -> str:
+    """The JSON text of some data, and a line end. Harmful characters are escapes, all others stand for themselves."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return HARMFUL.sub(_escaped, text) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    # JSON has no control characters of its own but the line ends between its parts: all others stand in strings.
+    return match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}"
