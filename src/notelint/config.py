@@ -63,6 +63,21 @@ SETTINGS: Mapping[str, Setting] = {
         "Front-matter schemas: `files` and one of `schema` (a file or a table) and `preset`.",
         adds="before",
     ),
+    "web.exclude": Setting(Globs, "Addresses that are not asked: patterns in which `*` stands for anything.", adds="after"),
+    "web.accept": Setting(
+        dict[str, tuple[int, ...]] | tuple[int, ...],
+        "Statuses that count as alive; or a table of pattern = statuses.",
+        adds="after",
+    ),
+    "web.remap": Setting(dict[str, str], "Beginnings of addresses, and what is asked in their place.", adds="before"),
+    "web.headers": Setting(dict[str, dict[str, str]], "Headers by origin, sent there and nowhere else.", adds="after"),
+    "web.fragments": Setting(
+        bool | dict[str, bool], "Whether fragments of pages are judged; or a table of pattern = true or false.", adds="after"
+    ),
+    "web.look": Setting(str, "How closely pages are looked at that answer."),
+    "web.timeout": Setting(float, "Seconds to wait for an answer."),
+    "web.contact": Setting(str, "An address or mailbox for those who are asked, sent along with the name of the program."),
+    "web.ca-file": Setting(str, "A file of certificates that are trusted besides those of the system."),
 }
 """Every setting beside the tables `severity` and `rules`, by its dotted name."""
 
@@ -89,4 +104,5 @@ class Config:
     routes: tuple[tuple[str, str], ...] = ()
     schemas: tuple[SchemaFor, ...] = ()
     options: Mapping[str, Mapping[str, Option]] = field(default_factory=dict)
+    web: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)

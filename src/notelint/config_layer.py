@@ -16,6 +16,8 @@ from notelint.schemas import SchemaFor
 
 Table: TypeAlias = dict[str, Any]
 
+_TABLES = ("anchors", "links", "web")
+
 
 class Layer(NamedTuple):
     """What one file (or the command line) sets: values by dotted name. `folder` is where it counts, from the root."""
@@ -79,6 +81,8 @@ def layer(
             values.update(_severities(value, place, known))
         elif key == "rules":
             values.update(_options(value, place, known))
+        elif key.startswith("web."):
+            values[key] = _web(key, value, place)
         else:
             values[key] = _setting(key, value, place, known)
     return Layer(folder, source, values)
@@ -97,13 +101,15 @@ def _flat(table: Table, place: _Place) -> Iterable[tuple[str, Any]]:
     for key, value in table.items():
         if key not in names:
             raise place.wrong(unknown("setting", key, names))
-        if key not in ("anchors", "links"):
+        if key not in _TABLES:
             yield key, value
             continue
         if not isinstance(value, dict):
             raise place.wrong(f"`{key}` takes a table.")
         for inner, item in value.items():
             if f"{key}.{inner}" not in SETTINGS:
+                if key == "web" and (why := _never_from_a_file(inner)):
+                    raise place.wrong(why)
                 known = [name.partition(".")[2] for name in SETTINGS if name.startswith(f"{key}.")]
                 raise place.wrong(unknown(f"setting in `{key}`", inner, known))
             yield f"{key}.{inner}", item
@@ -137,6 +143,21 @@ def _setting(key: str, value: object, place: _Place, known: Mapping[str, type[Ru
     elif key == "links.site-root":
         made = tuple(_path(name, place) for name in made)
     return made
+
+
+def _web(key: str, value: object, place: _Place) -> Any:
+    from notelint.config_web import web_setting  # only for those who set something of the kind
+
+    try:
+        return web_setting(key, value, place.folder)
+    except ValueError as error:
+        raise place.wrong(str(error)) from None
+
+
+def _never_from_a_file(name: str) -> str | None:
+    from notelint.config_web import NEVER_FROM_A_FILE
+
+    return NEVER_FROM_A_FILE.get(name)
 
 
 def _globs(patterns: Iterable[str], place: _Place) -> tuple[str, ...]:

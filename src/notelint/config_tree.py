@@ -67,6 +67,7 @@ def _made(values: Mapping[str, Any], origins: Mapping[str, str]) -> Config:
     given: dict[str, Any] = {}
     severity: dict[str, Any] = {}
     options: dict[str, dict[str, Any]] = {}
+    web: dict[str, Any] = {}
     for key, value in values.items():
         first, _, rest = key.partition(".")
         if first == "severity":
@@ -74,9 +75,11 @@ def _made(values: Mapping[str, Any], origins: Mapping[str, str]) -> Config:
         elif first == "rules":
             rule, _, name = rest.partition(".")
             options.setdefault(rule, {})[name] = value
+        elif first == "web":
+            web[rest] = value
         elif key != "root":
             given[_FIELDS.get(key, key)] = value
-    return Config(**given, severity=severity, options=options, origins=origins)
+    return Config(**given, severity=severity, options=options, web=web, origins=origins)
 
 
 def find_file(folder: Path) -> tuple[Path, dict[str, Any]] | None:

@@ -1,0 +1,60 @@
+"""The addresses on the web that notes lead to, each with all the places where it stands."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from notelint.note import Link, Note
+from notelint.suppress import Silence
+from notelint.web.address import Address, bare, parse, reach, reserved_name, scheme
+from notelint.web.fault import is_addressed
+from notelint.web.faults import written_fault
+from notelint.web.policy import Policy
+
+RULE = "dead-link"
+"""The rule whose suppression by a comment in the note takes a place out of sweeps, too."""
+
+
+class Place(NamedTuple):
+    """Where an address stands: the path of the note, the line from 1, and the fragment that it has there (or none: empty)."""
+
+    path: str
+    line: int
+    fragment: str = ""
+
+
+class Linked(NamedTuple):
+    """An address in normal form, without fragment, and where it stands, in order."""
+
+    url: str
+    host: str
+    places: tuple[Place, ...]
+
+
+def linked(notes: Iterable[Note], policy: Policy, today: str = "") -> dict[str, Linked]:
+    """Every address to be asked, by itself. `today` is an ISO date, after which comments in notes no longer count.
+
+    Left out is what other rules speak of: malformed, reserved and private addresses; and what the settings exclude.
+    """
+    found: dict[str, tuple[str, list[Place]]] = {}
+    for note in notes:
+        silence = Silence(note, today) if note.suppressions else None
+        for link, address in _addresses(note, policy):
+            if silence and silence.covers(RULE, link.span.start):
+                continue
+            url = bare(address)
+            if not policy.is_excluded(url):
+                line = note.text.position(link.span.start).line
+                place = Place(note.path, line, link.target.partition("#")[2])
+                found.setdefault(url, (address.host, []))[1].append(place)
+    return {url: Linked(url, host, tuple(dict.fromkeys(places))) for url, (host, places) in sorted(found.items())}
+
+
+def _addresses(note: Note, policy: Policy) -> Iterator[tuple[Link, Address]]:
+    for link in note.links:
+        if not is_addressed(link) or not (link.target.startswith("//") or scheme(link.target) in ("http", "https")):
+            continue
+        address = parse(link.target)
+        if address is None or address.scheme not in ("http", "https") or written_fault(link.target):
+            continue
+        if policy.allow_private or (reach(address.host) in (None, "public") and not reserved_name(address.host)):
+            yield link, address

@@ -1,0 +1,83 @@
+"""What a store has to tell: every address of a vault for reports, and the history of one."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from notelint.web.places import Place
+from notelint.web.store import Change, Entry, Fragment, History, Probe
+from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, known_in
+
+_TOLD = ("id", "url", "host", "location", "title", "status", "target", "detail", *EVIDENCE)
+_SELECTED = ", ".join(f"addresses.{name}" for name in _TOLD)
+
+
+def entries(db: sqlite3.Connection, vault: str) -> Iterator[Entry]:
+    """Every address that stands in a vault, by host and address."""
+    before = _before(db, vault)
+    fragments = _fragments(db)
+    rows = db.execute(
+        f"SELECT {_SELECTED}, path, line, fragment FROM places JOIN addresses ON addresses.id = places.address"  # noqa: S608 - own names
+        " WHERE places.vault = ? ORDER BY addresses.host, addresses.url, path, line, fragment",
+        (vault,),
+    )
+    for number, group in groupby(rows, key=itemgetter(0)):
+        same = list(group)
+        wanted = {row[-1] for row in same}
+        known = tuple(one for one in fragments.get(number, ()) if one.name in wanted)
+        state = before.get(number, same[0][len(_TOLD) - len(EVIDENCE)])
+        yield _entry(same[0], state, tuple(Place(*row[-3:]) for row in same), known)
+
+
+def _entry(row: Sequence[Any], before: Any, places: tuple[Place, ...], fragments: tuple[Fragment, ...]) -> Entry:
+    _, url, host, location, title, status, target, detail = row[:8]
+    evidence = evidence_in(row[8 : 8 + len(EVIDENCE)])
+    return Entry(url, host, evidence, before, location, title, status, target, detail, places, fragments)
+
+
+def _before(db: sqlite3.Connection, vault: str) -> dict[int, str | None]:
+    """The state that the addresses which changed since had when the last finished sweep of a vault ended."""
+    last = "SELECT COALESCE(MAX(last_change), 0) FROM sweeps WHERE vault = ? AND ended_at IS NOT NULL"
+    rows = db.execute(f"SELECT address, before_state FROM changes WHERE id > ({last}) ORDER BY id DESC", (vault,))  # noqa: S608 - own names
+    return dict(rows)  # the first change since then is the last row
+
+
+def _fragments(db: sqlite3.Connection) -> dict[int, list[Fragment]]:
+    found: defaultdict[int, list[Fragment]] = defaultdict(list)
+    for number, *rest in db.execute(
+        "SELECT address, name, state, reason, meant, since, last_found FROM fragments WHERE state <> 'found' ORDER BY name"
+    ):
+        found[number].append(Fragment(*rest))
+    return found
+
+
+def history(db: sqlite3.Connection, url: str, latest: int) -> History | None:
+    """All that is known of an address."""
+    row = db.execute(f"SELECT {_SELECTED}, {', '.join(KNOWN)} FROM addresses WHERE url = ?", (url,)).fetchone()  # noqa: S608 - own names
+    if row is None:
+        return None
+    number = row[0]
+    places = db.execute(
+        "SELECT DISTINCT path, line, fragment FROM places WHERE address = ? ORDER BY path, line, fragment", (number,)
+    )
+    fragments = db.execute(
+        "SELECT name, state, reason, meant, since, last_found FROM fragments WHERE address = ? ORDER BY name", (number,)
+    )
+    changes = db.execute(
+        "SELECT at, before_state, after_state, reason FROM changes WHERE address = ? ORDER BY id DESC LIMIT ?", (number, latest)
+    )
+    probes = db.execute(
+        "SELECT checked_at, state, reason, status, location, requests, seconds, detail, counts FROM probes"
+        " WHERE address = ? ORDER BY checked_at DESC, id DESC LIMIT ?",
+        (number, latest),
+    )
+    entry = _entry(row, None, tuple(Place(*one) for one in places), tuple(Fragment(*one) for one in fragments))
+    return History(
+        entry,
+        known_in(row[len(_TOLD) :]),
+        tuple(Change(*one) for one in changes),
+        tuple(Probe._make((*one[:-1], bool(one[-1]))) for one in probes),
+    )

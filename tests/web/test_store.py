@@ -1,0 +1,299 @@
+"""The store: what it keeps, across versions, processes and accidents."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from notelint.web.evidence import DAY, HOUR, NO_EVIDENCE, Evidence, advance
+from notelint.web.places import Place
+from notelint.web.store import LEASE, Store, StoreError, Task, open_store
+from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, evidence_out
+from notelint.web.store_schema import SQLITE, VERSION, statements
+from notelint.web.verdict import FragmentVerdict, Known
+from tests.web.sweeping import NOW, VAULT, link, store_of, urls, verdict
+
+A, B = "https://a.org/", "https://b.org/x"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "sweeps.db"
+
+
+def leased(store: Store, now: float = NOW) -> list[Task]:
+    return store.lease(store.due(VAULT, now), now)
+
+
+def entry(store: Store, url: str = A):  # type: ignore[no-untyped-def]  # an Entry, which only tests of one line look into
+    return next(one for one in store.entries(VAULT) if one.url == url)
+
+
+def test_a_new_address_is_due_at_once_and_asked_with_what_is_known(file: Path) -> None:
+    store = open_store(file)
+    store.renew(VAULT, [link(A, Place("a.md", 1, "two"), Place("a.md", 3, "one"), Place("b.md", 1))], NOW)
+    assert leased(store) == [Task(A, ("one", "two"), Known())]
+    page = verdict(A)._replace(
+        etag='"1"', last_modified="Mon", title="First", fingerprint="f1", fragments=(FragmentVerdict("one", "found", "found"),)
+    )
+    after = store.record(store.begin(VAULT, NOW), page)
+    assert leased(store, after.due_at - 1) == []
+    known = Known(A, '"1"', "Mon", ("one",), "First", "f1", "First", "f1")
+    assert leased(store, after.due_at) == [Task(A, ("one", "two"), known)]
+
+
+def test_the_first_sight_of_a_page_stays_and_a_304_changes_nothing(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A)], NOW)
+    sweep = store.begin(VAULT, NOW)
+    store.record(sweep, verdict(A)._replace(title="First", fingerprint="f1", etag="1"))
+    store.record(sweep, verdict(A, at=NOW + DAY)._replace(title="Second", fingerprint="f2", etag="2"))
+    store.record(sweep, verdict(A, "alive", "not-modified", NOW + 3 * DAY, 304))
+    store.record(sweep, verdict(A, "suspect", "parked", NOW + 9 * DAY)._replace(title="For sale", etag="3"))
+    known = leased(store, NOW + 99 * DAY)[0].known
+    assert known == Known(A, "2", "", (), "First", "f1", "Second", "f2")
+
+
+def test_evidence_comes_back_from_the_store_as_it_went_in(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A)], NOW)
+    sweep, expected = store.begin(VAULT, NOW), NO_EVIDENCE
+    for number, what in enumerate(("ok", "timeout", "ok", "not-found", "not-found", "ok", "forbidden")):
+        state = {"ok": "alive", "timeout": "unsure", "not-found": "dead", "forbidden": "blocked"}[what]
+        one = verdict(A, state, what, NOW + number * DAY)  # type: ignore[arg-type]
+        expected = advance(expected, one)
+        assert store.record(sweep, one) == expected == store.standing(A) == entry(store).evidence
+    assert evidence_in(evidence_out(expected)) == expected
+
+
+def test_every_field_of_the_memory_has_a_column(file: Path) -> None:
+    store_of(file).close()
+    columns = {row[1] for row in sqlite3.connect(file).execute("PRAGMA table_info(addresses)")}
+    assert set(EVIDENCE) == set(Evidence._fields)
+    assert set(KNOWN) | {"fragments"} == set(Known._fields)
+    assert set(EVIDENCE) | set(KNOWN) <= columns
+
+
+def test_a_leased_address_is_left_to_whoever_took_it(file: Path) -> None:
+    first, second = store_of(file, 3), open_store(file)
+    due = second.due(VAULT, NOW)
+    assert len(leased(first)) == 3
+    assert second.lease(due, NOW) == []
+    assert len(second.due(VAULT, NOW + LEASE)) == 3
+    first.release(urls(1))
+    assert [task.url for task in second.lease(due, NOW)] == urls(1)
+
+
+def test_the_most_overdue_comes_first(file: Path) -> None:
+    store = open_store(file)
+    for age, url in ((1, A), (9, B), (5, "https://c.org/")):
+        store.renew(VAULT, [link(url)], NOW - age * DAY)
+    store.renew(VAULT, [link(A), link(B), link("https://c.org/")], NOW)
+    assert len(store.due(VAULT, NOW, {B})) == 1
+    assert [task.url for task in leased(store)] == [B, "https://c.org/", A]
+
+
+def test_what_no_longer_stands_in_the_notes_is_not_asked_but_remembered(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A), link(B)], NOW)
+    store.renew("other", [link(A, Place("z.md", 9))], NOW)
+    store.renew(VAULT, [link(B, Place("b.md", 7))], NOW)
+    assert [task.url for task in leased(store)] == [B]
+    assert [(one.url, one.places) for one in store.entries(VAULT)] == [(B, (Place("b.md", 7),))]
+    assert [one.url for one in store.entries("other")] == [A]
+    assert store.history(A)
+
+
+def test_only_the_last_finished_sweep_counts_for_what_is_new(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A)], NOW)
+    first = store.begin(VAULT, NOW)
+    store.record(first, verdict(A))
+    assert entry(store).before is None
+    store.finish(first, NOW, store.mark())
+    assert entry(store).before == "alive"
+    killed = store.begin(VAULT, NOW)
+    store.record(killed, verdict(A, "dead", "gone", NOW + DAY, 410))
+    store.record(store.begin(VAULT, NOW), verdict(A, "suspect", "parked", NOW + 2 * DAY))
+    assert (entry(store).before, entry(store).evidence.state) == ("alive", "suspect")
+    assert [(one.before, one.after) for one in store.history(A).changes] == [  # type: ignore[union-attr]
+        ("dead", "suspect"),
+        ("alive", "dead"),
+        (None, "alive"),
+    ]
+
+
+def test_a_held_verdict_counts_when_it_is_settled(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A)], NOW)
+    sweep, gone = store.begin(VAULT, NOW), verdict(A, "dead", "no-such-host", status=None)
+    store.hold(sweep, gone)
+    assert store.standing(A) == NO_EVIDENCE._replace(due_at=NOW)
+    assert store.history(A).probes[0].counts is False  # type: ignore[union-attr]
+    assert store.settle(sweep, gone).state == "dead"
+    assert store.history(A).probes[0].counts is True  # type: ignore[union-attr]
+
+
+def test_a_missing_fragment_is_told_until_it_is_found(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A, Place("a.md", 1, "x"))], NOW)
+    sweep = store.begin(VAULT, NOW)
+    seen = []
+    for number, (state, reason) in enumerate(
+        [("found", "found"), ("missing", "no-such-id"), ("unsure", "not-read"), ("found", "found")]
+    ):
+        fragment = FragmentVerdict("x", state, reason)  # type: ignore[arg-type]
+        store.record(sweep, verdict(A, at=NOW + number)._replace(fragments=(fragment,)))
+        seen.append([(one.state, one.since, one.last_found) for one in entry(store).fragments])
+    missing = [("missing", NOW + 1, NOW)]
+    assert seen == [[], missing, missing, []]
+
+
+def test_odd_text_from_the_web_does_no_harm(file: Path) -> None:
+    store = store_of(file)
+    store.renew(VAULT, [link(A, Place("\udcff.md", 1))], NOW)
+    odd = verdict(A)._replace(title="a\0b\udc80" + "x" * 9999, detail="\ud800", etag="\udcff", location="https://c.org/\udcfe")
+    store.record(store.begin(VAULT, NOW), odd)
+    assert entry(store).title.startswith("a\\x00b\\udc80x")
+    assert len(entry(store).title) < 1100
+
+
+# -- versions
+
+
+def old_store(file: Path) -> None:
+    """A store of the first version, with an address that was dead."""
+    db = sqlite3.connect(file)
+    db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    db.execute("INSERT INTO meta VALUES ('version', '1')")
+    for statement in statements(1, SQLITE):
+        db.execute(statement)
+    dead = (A, "a.org", "dead", "not-found", NOW, NOW, NOW + HOUR, "down", 3, NOW - DAY, 3, "[1.5, 2.5]")
+    db.execute(
+        "INSERT INTO addresses"
+        " (url, host, state, reason, since, checked_at, due_at, side, streak, failing_since, misses, turns)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        dead,
+    )
+    db.execute("INSERT INTO places VALUES (?, 1, 'a.md', 4, '')", (VAULT,))
+    db.commit()
+    db.close()
+
+
+def test_a_store_of_an_older_version_is_brought_up_to_date(file: Path) -> None:
+    old_store(file)
+    store = open_store(file)
+    evidence = entry(store).evidence
+    assert (evidence.state, evidence.streak, evidence.failing_since, evidence.turns) == ("dead", 3, NOW - DAY, (1.5, 2.5))
+    store.record(
+        store.begin(VAULT, NOW), verdict(A, at=NOW + DAY)._replace(fragments=(FragmentVerdict("x", "found", "found"),))
+    )
+    assert entry(store).status == 200
+    store.close()
+    assert open_store(file, reading=True).standing(A).state == "alive"
+    assert sqlite3.connect(file).execute("SELECT value FROM meta").fetchall() == [(str(VERSION),)]
+
+
+def test_an_old_store_has_the_tables_of_a_new_one(file: Path) -> None:
+    old_store(file)
+    open_store(file).close()
+    store_of(file.with_suffix(".new")).close()
+    tables = [
+        sorted(
+            (table, row[1])
+            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for row in db.execute(f"PRAGMA table_info({table})")
+        )
+        for db in map(sqlite3.connect, (file, file.with_suffix(".new")))
+    ]
+    assert tables[0] == tables[1]
+
+
+def test_an_old_store_is_not_changed_by_reading(file: Path) -> None:
+    old_store(file)
+    with pytest.raises(StoreError, match=r"is of version 1; `notelint sweep` brings it up to date\."):
+        open_store(file, reading=True)
+
+
+def test_a_newer_store_is_left_alone(file: Path) -> None:
+    store_of(file).close()
+    db = sqlite3.connect(file)
+    db.execute("UPDATE meta SET value = '99'")
+    db.commit()
+    db.close()
+    with pytest.raises(StoreError, match=rf"is of version 99, which only a newer notelint reads; this one knows {VERSION}\."):
+        open_store(file)
+
+
+# -- accidents
+
+
+@pytest.mark.parametrize("content", [b"# Notes\n" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_what_is_no_store_is_named_so(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(StoreError, match=r"is no store or is damaged"):
+        open_store(file)
+    assert file.read_bytes() == content
+
+
+def test_the_database_of_another_program_is_left_alone(file: Path) -> None:
+    db = sqlite3.connect(file)
+    db.execute("CREATE TABLE moz_places (id INTEGER)")
+    db.close()
+    with pytest.raises(StoreError, match="a database of something else"):
+        open_store(file)
+
+
+def test_a_store_damaged_in_the_middle_is_told_when_it_shows(file: Path) -> None:
+    store_of(file, 500).close()
+    content = bytearray(file.read_bytes())
+    content[8192:-8192] = b"\xa5" * (len(content) - 16384)
+    file.write_bytes(content)
+    with pytest.raises(StoreError, match=r"damaged|cannot be used"):  # noqa: PT012 - whichever of them meets it first
+        store = open_store(file)
+        leased(store)
+        list(store.entries(VAULT))
+
+
+def test_a_store_that_may_not_be_written_says_so(file: Path) -> None:
+    store_of(file, 3).close()
+    content = bytearray(file.read_bytes())
+    content[18] = 3  # the "write version" of https://sqlite.org/fileformat.html: whoever does not know it may only read
+    file.write_bytes(content)
+    with pytest.raises(StoreError, match=r"cannot be written to .*make the file and its folder writable\."):
+        store_of(file, 3)
+
+
+def test_places_where_no_store_can_be(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder"):
+        open_store(tmp_path)
+    with pytest.raises(StoreError, match="does its folder exist"):
+        open_store(tmp_path / "none" / "s.db")
+    with pytest.raises(StoreError, match="There is no store"):
+        open_store(tmp_path / "s.db", reading=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_loses_nothing_that_was_written(file: Path) -> None:
+    store = store_of(file, 200)
+    sweep = store.begin(VAULT, NOW)
+    pages = store._db.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
+    store._db.execute(f"PRAGMA max_page_count = {pages + 3}")  # type: ignore[attr-defined]
+    kept = 0
+    with pytest.raises(StoreError, match=r"The disk with the store .* is full; what was written stays"):  # noqa: PT012 - until it is full
+        for url in urls(200):
+            store.record(sweep, verdict(url)._replace(detail="x" * 300))
+            kept += 1
+    assert kept
+    store.close()
+    again = open_store(file)
+    assert sum(one.evidence.state == "alive" for one in again.entries(VAULT)) == kept
+
+
+def test_two_that_write_at_once_wait_for_each_other(file: Path) -> None:
+    first, second = store_of(file, 40), open_store(file)
+    sweeps = first.begin(VAULT, NOW), second.begin(VAULT, NOW)
+    for place, url in enumerate(urls(40)):
+        (first, second)[place % 2].record(sweeps[place % 2], verdict(url))
+    assert {one.evidence.state for one in first.entries(VAULT)} == {"alive"}
+    assert len({*sweeps}) == 2
