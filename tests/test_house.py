@@ -20,6 +20,7 @@ CONFINED = {
     "jsonschema_rs": {"schemas/"},
     "publicsuffixlist": {"web/domains.py"},
     "ada_url": {"web/address.py"},
+    "turbohtml": {"web/page.py"},
     "pathspec": {"files.py"},
     "subprocess": {"git.py"},
     "argparse": {"cli/"},
