@@ -1,21 +1,18 @@
 """`notelint check`: from the command line to a report and an exit code."""
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
 from notelint.cli.options import add_cache_arguments, cache_for, check_jobs, command_line, late_configs
+from notelint.cli.output import add_output_arguments, expects_document, outputs, report
 from notelint.cli.staged import staged
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.finding import SEVERITIES
 from notelint.given import Group, absolute, choose, choose_named, groups, nested, relative, root_of
 from notelint.lint import lint
-from notelint.report.place import Shown
 from notelint.run import Run
 from notelint.scope import note_paths
 
@@ -30,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--severity", action="append", metavar="RULE=LEVEL", help="give a rule another severity")
     parser.add_argument("--fail-on", choices=SEVERITIES, help="least severity that makes the exit code 1 (default: error)")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="form of the report")
+    add_output_arguments(parser)
     parser.add_argument("--parser", choices=("pulldown", "markdown-it"), help="parser that reads the notes")
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
     parser.add_argument("--stdin-filename", metavar="PATH", help="the note that standard input stands for")
@@ -46,11 +43,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Check, report, and say how it went."""
     check_jobs(arguments)
+    outputs(arguments)  # a mistake in them is told before the work is done
     runs: list[Run] = []
     for group, gone in _groups(arguments):
         runs += _check(group, gone, arguments)
-    if runs or arguments.format == "json":  # a program expects a document, whatever there was
-        _report(runs, arguments)
+    if runs or expects_document(arguments):
+        report(runs, arguments)
     elif arguments.staged and not arguments.paths:
         say("There is nothing to look at: nothing is staged.")
     crashes = [crash for one in runs for crash in one.crashes]
@@ -120,32 +118,3 @@ def _progress() -> Callable[[int, int], None] | None:
             sys.stderr.write(f"\r\x1b[K{'' if done == total else f'{done:,} of {total:,} notes read'}")
 
     return show
-
-
-def _report(runs: Sequence[Run], arguments: Namespace) -> None:
-    here = Path.cwd()
-    if arguments.format == "github" and os.environ.get("GITHUB_WORKSPACE"):
-        here = Path(os.environ["GITHUB_WORKSPACE"])  # where GitHub counts paths from
-    absolutes = [absolute(path) for path in arguments.paths if Path(path).is_absolute()]
-    whole = frozenset(run.root for run in runs if any(path.is_relative_to(run.root) for path in absolutes))
-    _writer(arguments.format)(runs, Shown(here, whole=whole))
-
-
-def _writer(name: str) -> Callable[[Sequence[Run], Shown], None]:
-    out: Any = sys.stdout
-    if name == "json":
-        from notelint.report import json
-
-        if hasattr(out, "reconfigure"):
-            out.reconfigure(encoding="utf-8", errors="backslashreplace")  # a lone surrogate becomes a JSON escape
-        return lambda runs, shown: json.write(runs, shown, out)
-    if name == "github":
-        from notelint.report import github
-
-        return lambda runs, shown: github.write(runs, shown, out)
-    from notelint.report import text
-
-    terminal = out.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = os.get_terminal_size(out.fileno()).columns if terminal else 100
-    return lambda runs, shown: text.write(runs, shown, out, excerpts=terminal, colour=colour, width=width or 100)
