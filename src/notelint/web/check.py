@@ -4,7 +4,7 @@ from collections.abc import Generator, MutableMapping, Sequence
 
 from notelint.web.absent import Absent
 from notelint.web.address import bare, join, parse
-from notelint.web.challenge import is_challenge, is_challenged
+from notelint.web.challenge import is_challenge
 from notelint.web.judge_page import Sight, judge_page, judge_place
 from notelint.web.messages import Reply, Request, Response
 from notelint.web.outcome import Outcome, outcome
@@ -106,8 +106,6 @@ def _outcome(talk: Talk, asked: str, arrival: Arrival) -> Outcome:
     if isinstance(reply, Response):
         if any(talk.policy.accepts(url, reply.status) for url in (asked, arrival.url)) and not 200 <= reply.status < 300:
             return Outcome("alive", "accepted")
-        if is_challenged(reply):
-            return Outcome("blocked", "challenge")
     elif reply.kind == "forbidden-address" and arrival.hops:
         return Outcome("unsafe", "redirect-to-forbidden")
     if arrival.problem is not None:

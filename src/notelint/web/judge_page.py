@@ -4,7 +4,7 @@ from collections.abc import Generator, MutableMapping
 from typing import NamedTuple
 
 from notelint.web.absent import Absent, ask, is_same, key, sample
-from notelint.web.address import Address, parse
+from notelint.web.address import Address, parse, reach
 from notelint.web.challenge import is_challenge
 from notelint.web.domains import registrable_domain
 from notelint.web.fingerprint import FARTHEST, distance, fingerprint, words
@@ -69,7 +69,7 @@ def judge_page(
 
 def _is_own_domain_now(start: Address, end: Address) -> bool:
     """Whether something moved to a domain of its own: `example.github.io/thing` to `thing.org`."""
-    return registrable_domain(start.host) != registrable_domain(end.host) and start.path.strip("/").count("/") == 0
+    return _domain(start) != _domain(end) and start.path.strip("/").count("/") == 0
 
 
 def _login(sight: Sight) -> Outcome | None:
@@ -98,13 +98,16 @@ def _changed(talk: Talk, sight: Sight) -> Outcome | None:
 
 def _is_elsewhere(before: str, sight: Sight) -> bool:
     """Whether the page is on another registered domain than before, and not on the one that was linked."""
-    domains = [_domain(url) for url in (sight.arrival.url, before or sight.arrival.url, sight.asked)]
+    places = [parse(url) for url in (sight.arrival.url, before or sight.arrival.url, sight.asked)]
+    domains = [_domain(place) if place is not None else "" for place in places]
     return domains[0] not in domains[1:]
 
 
-def _domain(url: str) -> str:
-    address = parse(url)
-    return (registrable_domain(address.host) or address.host) if address else ""
+def _domain(address: Address) -> str:
+    """The registered domain of an address; where nobody registers any (names of one network, numbers), what looks like it."""
+    if reach(address.host) is not None:
+        return address.host
+    return registrable_domain(address.host) or ".".join(address.host.split(".")[-2:])
 
 
 def _is_soft_404(talk: Talk, sight: Sight, absent: MutableMapping[str, Absent], body: int) -> Generator[Request, Reply, bool]:
@@ -116,7 +119,7 @@ def _is_soft_404(talk: Talk, sight: Sight, absent: MutableMapping[str, Absent], 
     if talk.policy.look != "neighbours" and not has_signs and not _has_lost_its_name(sight):
         return False
     place = key(sight.asked)
-    if not place or page.is_script_built:
+    if not place or page.is_script_built or start is None or is_root(start):
         return False
     return (yield from _is_anything(talk, sight, absent, place, body))
 

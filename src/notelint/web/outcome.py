@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from notelint.web.challenge import is_challenged
 from notelint.web.messages import Failure, FailureKind, Reply, Response
 from notelint.web.policy import Policy
 from notelint.web.verdict import Reason, State
@@ -54,6 +55,8 @@ def outcome(reply: Reply, *, is_conditional: bool = False) -> Outcome:
     """What a reply speaks for that leads nowhere else; `is_conditional` says that the request had validators."""
     if isinstance(reply, Failure):
         return _failure(reply)
+    if is_challenged(reply):
+        return Outcome("blocked", "challenge")
     status = reply.status
     if 200 <= status < 300:
         return Outcome("alive", "ok")
@@ -87,7 +90,7 @@ def _failure(failure: Failure) -> Outcome:
 def tries(reply: Reply, policy: Policy) -> int:
     """How often a request that was answered like this is sent in all."""
     if isinstance(reply, Response):
-        return policy.tries if reply.status in _PASSING and not reply.header("cf-mitigated") else 1
+        return policy.tries if reply.status in _PASSING and not is_challenged(reply) else 1
     if reply.kind in _SLOW:
         return policy.slow_tries
     return policy.tries if reply.kind in _QUICK else 1

@@ -84,9 +84,13 @@ class Policy(NamedTuple):
         return tuple(header for name, headers in self.headers if name.rstrip("/").lower() == mine for header in headers)
 
 
+DEFAULTS = Policy()
+"""What holds where nothing is set."""
+
+
 def user_agent(contact: str = "") -> str:
     """The honest name to ask under, with an address or mailbox where the people behind it can be reached."""
-    return f"notelint/{__version__} (link checker; {contact})" if contact else Policy().user_agent
+    return f"notelint/{__version__} (link checker; {contact})" if contact else DEFAULTS.user_agent
 
 
 def origin(address: Address) -> str:

@@ -1,0 +1,9 @@
+"""All cases of conformance, section by section."""
+
+from tests.web.address_cases import ADDRESS_CASES
+from tests.web.cases import Case
+from tests.web.fragment_cases import FRAGMENT_CASES
+from tests.web.redirect_cases import REDIRECT_CASES
+from tests.web.status_cases import STATUS_CASES
+
+CASES: tuple[Case, ...] = (*STATUS_CASES, *REDIRECT_CASES, *ADDRESS_CASES, *FRAGMENT_CASES)
