@@ -1,10 +1,10 @@
 """What tests of sweeps share: a scripted web in place of the real one, and stores with something in them."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from pathlib import Path
 
 from notelint.web.places import Linked, Place
-from notelint.web.recorded import Ask
 from notelint.web.store import Store, Task, open_store
 from notelint.web.verdict import Reason, State, Verdict
 
@@ -31,13 +31,43 @@ def store_of(place: Path, count: int = 0, now: float = NOW) -> Store:
     return store
 
 
-def scripted(answer: Callable[[Task], Verdict], seen: list[Task] | None = None) -> Ask:
-    """What answers each address at once, one after the other."""
+class Scripted:
+    """What answers addresses one after the other, in no time."""
 
-    async def ask(tasks: Iterator[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
-        for task in tasks:
-            if seen is not None:
-                seen.append(task)
-            yield task.url, answer(task)
+    def __init__(self, answer: Callable[[Task], Verdict], seen: list[Task] | None = None) -> None:
+        self.requests = 0
+        self._answer = answer
+        self.seen: list[Task] = [] if seen is None else seen
 
-    return ask
+    async def verdicts(self, addresses: AsyncIterable[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
+        async for task in addresses:
+            self.seen.append(task)
+            verdict = self._answer(task)
+            self.requests += verdict.requests
+            yield task.url, verdict
+
+
+class Concurrent(Scripted):
+    """What takes all addresses that it can get before it answers, as the real one does."""
+
+    most = 0
+
+    async def verdicts(self, addresses: AsyncIterable[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
+        taken: asyncio.Queue[Task | None] = asyncio.Queue()
+
+        async def take() -> None:
+            async for task in addresses:
+                taken.put_nowait(task)
+                self.most = max(self.most, taken.qsize())
+            taken.put_nowait(None)
+
+        taking = asyncio.ensure_future(take())
+        try:
+            await asyncio.sleep(0)
+            while (task := await taken.get()) is not None:
+                self.seen.append(task)
+                verdict = self._answer(task)
+                self.requests += verdict.requests
+                yield task.url, verdict
+        finally:
+            taking.cancel()

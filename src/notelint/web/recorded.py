@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Sequence
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -13,23 +13,27 @@ from notelint.web.verdict import State, Verdict
 
 PORTION = 16
 """How many addresses are taken from the store at once: few, since those that were taken and never asked rest for an hour."""
-
+WINDOW = 1024
+"""How many addresses may be taken and not judged yet: enough for slow hosts not to hold up the others."""
 GRACE = 30.0
 """Seconds for answers to come in when the time is over."""
 
 _UNREACHED = frozenset({"no-such-host", "name-trouble", "refused", "unreachable", "connect-timeout", "host-silent"})
 _UNTOLD = _UNREACHED | {"deadline", "crashed", "invalid-address", "forbidden-address"}
 """What can be said of an address without having heard from anyone."""
+_COST = 2.0
+"""Requests that an address takes, as long as too few were asked to tell: one for itself, others for hops and robots.txt."""
 
 
-class Ask(Protocol):
-    """Asks addresses, each at its host's own pace, and tells each verdict as it comes. `sweep` has the real one.
+class Asker(Protocol):
+    """Asks addresses, each at its host's own pace, and tells each verdict as it comes: `sweep.Sweep`."""
 
-    It takes addresses from the iterator as it comes to ask them. It may be closed at any moment.
-    """
+    @property
+    def requests(self) -> int:
+        """The requests sent so far, whatever they were for."""
 
-    def __call__(self, tasks: Iterator[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
-        """The addresses with their verdicts, in the order in which they come."""
+    def verdicts(self, addresses: AsyncIterable[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
+        """The addresses with their verdicts, in the order in which they come. It may be closed at any moment."""
 
 
 class OfflineError(NotelintError):
@@ -65,12 +69,13 @@ class Sweep:
         self._now = now
         self._budget = budget
         self._end = None if budget.seconds is None else now() + budget.seconds
-        self._taken = self._asked = self._requests = self._left = 0
+        self._open = self._asked = self._requests = self._left = 0
         self._states: Counter[State] = Counter()
         self._held: list[Verdict] | None = []
+        self._judged = asyncio.Event()
 
     async def run(
-        self, ask: Ask, chosen: Collection[str] | None = None, told: Callable[[Outcome], None] | None = None
+        self, asker: Asker, chosen: Collection[str] | None = None, told: Callable[[Outcome], None] | None = None
     ) -> Outcome:
         """Ask what is due of the vault, or of the chosen addresses; `told` hears how far it is after each verdict.
 
@@ -78,9 +83,10 @@ class Sweep:
         """
         due = self._store.due(self._vault, self._now(), chosen)
         self._left = len(due)
-        verdicts = ask(self._tasks(due))
+        verdicts = asker.verdicts(self._tasks(due))
         try:
             while (one := await self._next(verdicts)) is not None:
+                self._requests = max(asker.requests, self._requests + one.requests)
                 self._keep(one)
                 if told:
                     told(self.outcome())
@@ -104,11 +110,15 @@ class Sweep:
         except (StopAsyncIteration, TimeoutError):
             return None
 
-    def _tasks(self, due: Sequence[int]) -> Iterator[Task]:
-        """The addresses to ask, taken from the store only as they are asked for, as long as the budget lasts."""
+    async def _tasks(self, due: Sequence[int]) -> AsyncIterator[Task]:
+        """The addresses to ask, taken from the store only as there is room for them, as long as the budget lasts."""
         numbers = iter(due)
         while not self._is_spent():
-            portion = list(islice(numbers, self._portion()))
+            if not self._room():
+                self._judged.clear()
+                await self._judged.wait()
+                continue
+            portion = list(islice(numbers, min(PORTION, self._room())))
             if not portion:
                 return
             tasks = self._store.lease(portion, self._now())
@@ -117,20 +127,19 @@ class Sweep:
                 if self._is_spent():
                     self._store.release(one.url for one in tasks[place:])
                     return
-                self._taken += 1
+                self._open += 1
                 yield task
 
-    def _portion(self) -> int:
-        """How many addresses to take: never more than requests are left, for each needs one."""
-        requests = self._budget.requests
-        return PORTION if requests is None else max(1, min(PORTION, requests - self._expected()))
-
-    def _expected(self) -> int:
-        """The requests that were sent, and at least one more for each address that is being asked."""
-        return self._requests + self._taken - self._asked
+    def _room(self) -> int:
+        """How many addresses more may be taken: as many as the requests that are left will do for, going by those so far."""
+        room = WINDOW - self._open
+        if self._budget.requests is not None:
+            cost = self._requests / self._asked if self._asked > PORTION else _COST
+            room = min(room, int((self._budget.requests - self._requests) / max(cost, 1)) - self._open)
+        return room if self._open else max(room, 1)
 
     def _is_spent(self) -> bool:
-        if self._budget.requests is not None and self._expected() >= self._budget.requests:
+        if self._budget.requests is not None and self._requests >= self._budget.requests:
             return True
         return self._end is not None and self._now() >= self._end
 
@@ -138,8 +147,9 @@ class Sweep:
 
     def _keep(self, verdict: Verdict) -> None:
         self._asked += 1
+        self._open -= 1
         self._left -= 1
-        self._requests += verdict.requests
+        self._judged.set()
         self._states[verdict.state] += 1
         if self._held is None:
             self._store.record(self.number, verdict)
