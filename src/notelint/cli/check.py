@@ -3,9 +3,18 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
-from notelint.cli.options import add_cache_arguments, cache_for, check_jobs, command_line, late_configs
+from notelint.cli.options import (
+    add_cache_arguments,
+    add_fix_arguments,
+    cache_for,
+    check_jobs,
+    command_line,
+    is_fixing,
+    late_configs,
+)
 from notelint.cli.output import add_output_arguments, expects_document, outputs, report
 from notelint.cli.staged import staged
 from notelint.errors import PathError
@@ -32,6 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
     parser.add_argument("--stdin-filename", metavar="PATH", help="the note that standard input stands for")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
+    add_fix_arguments(parser)
     add_cache_arguments(parser)
     parser.add_argument(
         "--staged",
@@ -103,9 +113,17 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator
         chosen = choose_named(text, path, configs, say)
         contents = {path: sys.stdin.buffer.read()}
     if chosen.everything or chosen.paths or chosen.gone:
-        yield lint(listing, configs, chosen, contents, _progress(), cache)
+        yield _linted(arguments, listing.root, contents, lambda now: lint(listing, configs, chosen, now, _progress(), cache))
     else:
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
+
+
+def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Callable[[Mapping[str, bytes]], Run]) -> Run:
+    if not is_fixing(arguments):
+        return lint(contents)
+    from notelint.cli.fixing import mended  # most runs only look
+
+    return mended(arguments, root, contents, lint)
 
 
 def _progress() -> Callable[[int, int], None] | None:

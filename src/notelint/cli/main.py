@@ -9,6 +9,9 @@ from notelint import __version__
 
 COMMANDS = {
     "check": "find what is wrong in notes",
+    "fix": "mend what can be mended",
+    "sweep": "ask the links that are due, remember what came of it, and tell what changed",
+    "history": "show what sweeps saw of one address",
     "rules": "list the rules",
     "explain": "show what a rule wants, with examples and options",
     "why": "show what notelint knows about one line of a note",

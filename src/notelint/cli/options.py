@@ -39,6 +39,18 @@ def late_configs(listing: "Listing", file: str | None, last: "Callable[[], Layer
     return cast("Configs", LateConfigs(lambda: configs_for(listing, file, last())))
 
 
+def add_fix_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `check` that mend notes."""
+    parser.add_argument("--fix", action="store_true", help="make the safe fixes, and report what is left")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="make the fixes that are guesses, too")
+    parser.add_argument("--diff", action="store_true", help="show what fixing would change, and write nothing")
+
+
+def is_fixing(arguments: Namespace) -> bool:
+    """Whether fixes are to be made or shown."""
+    return bool(arguments.fix or arguments.unsafe_fixes or arguments.diff)
+
+
 def add_cache_arguments(parser: ArgumentParser) -> None:
     """The options that say where what is kept of earlier runs lies."""
     parser.add_argument("--cache-dir", metavar="DIR", help="where to keep what runs find (default: the platform's folder)")

@@ -8,7 +8,7 @@ from notelint.markdown.gather import Gatherer
 from notelint.note import FrontMatter, Note
 from notelint.text import Text
 
-__all__ = ["Dialect", "ParserName", "read_note"]
+__all__ = ["Dialect", "ParserName", "body_of", "read_note"]
 
 _PLAIN_DIALECT = Dialect()
 
@@ -30,6 +30,11 @@ def read_note(path: str, text: Text, dialect: Dialect = _PLAIN_DIALECT, parser: 
 
         pulldown.drive(body, gatherer)
     return Note(path, text, *gatherer.facts(front_matter))
+
+
+def body_of(content: str) -> str:
+    """What the Markdown parser is given of a note's content: its front matter is blanked, so that offsets stay."""
+    return _without(content, split(content))
 
 
 def _without(content: str, front_matter: FrontMatter | None) -> str:

@@ -1,0 +1,100 @@
+"""Fixes on the command line: which are wanted, asked for, shown or written, and what is said about them."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from difflib import unified_diff
+from io import StringIO
+from pathlib import Path
+
+from notelint.cli.main import say
+from notelint.errors import PathError
+from notelint.finding import Finding
+from notelint.fix import FixedNote, Lint, Wanted, allows, fix, write
+from notelint.report.neutral import neutral
+from notelint.run import Run
+from notelint.text import Span, Text
+
+
+def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint) -> Run:
+    """Fix the notes of a vault in the way the arguments say, and give the run over the notes as they are then.
+
+    `contents` has the note that standard input stands for: once fixed it goes to standard output, and nothing is written.
+    """
+    wanted = allows("unsafe" if arguments.unsafe_fixes else "safe")
+    if getattr(arguments, "interactive", False):
+        wanted = _asking(wanted)
+    done = fix(lint, contents, wanted)
+    for finding in done.withdrawn:
+        say(f"{finding.path}: the fix of {finding.rule} would change more than it says, so it was not made: a bug in notelint.")
+    if arguments.diff:
+        for note in done.notes:
+            sys.stdout.write(difference(note))
+    elif "-" in arguments.paths:
+        sys.stdout.write(_only(contents, done.notes))
+    else:
+        for trouble in write(root, done.notes):
+            say(trouble)
+    say(told(done.notes, would=arguments.diff))
+    return done.run
+
+
+def difference(note: FixedNote) -> str:
+    """What changed in a note, as a unified diff that `git apply` takes."""
+    before, after = (_lines(text.content) for text in (note.before, note.after))
+    lines = unified_diff(before, after, f"a/{note.path}", f"b/{note.path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def told(notes: Sequence[FixedNote], *, would: bool) -> str:
+    """How many fixes there were, as a sentence."""
+    count = sum(len(note.applied) for note in notes)
+    if not count:
+        return "There is nothing to fix."
+    fixes = f"{count:,} fix{'es' * (count != 1)}"
+    places = f"{len(notes):,} note{'s' * (len(notes) != 1)}"
+    return f"{fixes} would be made in {places}." if would else f"{fixes} made in {places}."
+
+
+# -- inside
+
+
+def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> str:
+    """The note that came by standard input, fixed or as it was."""
+    (path, content), *_ = contents.items()
+    changed = next((note.after for note in notes if note.path == path), None)
+    return changed.content if changed else content.decode("utf-8", "surrogateescape")
+
+
+def _lines(content: str) -> list[str]:
+    """The lines with their ends; only a line feed ends one, as git sees it."""
+    return list(StringIO(content, newline="\n"))
+
+
+def _asking(wanted: Wanted) -> Wanted:
+    """Wants what a person on the terminal says yes to; an answer holds for the rounds that follow."""
+    if not sys.stdin.isatty():
+        raise PathError("--interactive asks on a terminal, and standard input is none.")
+    answers: dict[tuple[str, str, str], bool] = {}
+
+    def asked(finding: Finding, text: Text) -> bool:
+        if not wanted(finding, text) or finding.fix is None:
+            return False
+        key = finding.path, finding.rule, finding.fingerprint
+        if key not in answers:
+            answers[key] = _answer(finding, text)
+        return answers[key]
+
+    return asked
+
+
+def _answer(finding: Finding, text: Text) -> bool:
+    position = text.position(finding.span.start)
+    say(f"{finding.path}:{position.line}:{position.column}: {finding.message} [{finding.rule}]")
+    for edit in finding.fix.edits if finding.fix else ():
+        whole = text.line_span(text.position(edit.span.start).line)
+        after = text.slice(Span(whole.start, edit.span.start)) + edit.replacement + text.slice(Span(edit.span.end, whole.end))
+        sys.stderr.write(f"  - {neutral(text.slice(whole))}\n  + {neutral(after)}\n")
+    sys.stderr.write("Make this fix? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

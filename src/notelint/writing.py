@@ -1,0 +1,65 @@
+"""Files written so that nobody ever meets half of one."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from notelint.errors import NotelintError
+
+
+class WriteError(NotelintError):
+    """A file could not be written; it is as it was before."""
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Put the content in place of what a file holds: all of it or, whatever happens, nothing.
+
+    The new file is written beside the old one, brought to the disk and renamed over it (POSIX `rename` is atomic). Mode and,
+    where that is allowed, owner stay; a symbolic link stays one, and what it leads to is written. Raises WriteError.
+    """
+    place = Path(os.path.realpath(file))
+    try:
+        _replace(place, content)
+    except OSError as error:
+        raise WriteError(f"{file} could not be written and is as it was: {error.strerror or error}.") from error
+
+
+def _replace(place: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".notelint", dir=place.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+            _take_after(place, descriptor)
+            out.flush()
+            os.fsync(descriptor)
+        os.replace(name, place)  # noqa: PTH105 - the name is a string already
+    except BaseException:  # an interrupted run leaves nothing behind either
+        with suppress(OSError):
+            os.unlink(name)  # noqa: PTH108 - as above
+        raise
+    _sync_folder(place.parent)
+
+
+def _take_after(place: Path, descriptor: int) -> None:
+    """Give the new file the mode and owner of the one it replaces; where there is none, the mode that files get here."""
+    try:
+        status = place.stat()
+    except FileNotFoundError:
+        os.umask(mask := os.umask(0))  # there is no way to ask for it alone
+        os.fchmod(descriptor, 0o666 & ~mask)
+    else:
+        os.fchmod(descriptor, status.st_mode & 0o7777)
+        if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+            with suppress(PermissionError):
+                os.fchown(descriptor, status.st_uid, status.st_gid)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the rename itself to the disk, where a folder can be opened for that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,92 @@
+"""Fixes in the text of one note: which go together, and that nothing else changes."""
+
+import pytest
+
+from notelint.finding import Edit, Finding, Fix, Safety
+from notelint.markdown.rendered import rendered
+from notelint.mending import Mended, compatible, is_contained, mend
+from notelint.text import Span
+
+
+def finding(start: int, end: int, *edits: tuple[int, int, str], safety: Safety = "safe") -> Finding:
+    made = tuple(Edit(Span(first, last), text) for first, last, text in edits)
+    return Finding("a.md", Span(start, end), "broken-link", "", "error", f"{start}", Fix(safety, "", made))
+
+
+def test_a_fix_is_made_and_nothing_else() -> None:
+    assert mend("See [a](x) now.", [finding(4, 10, (8, 9, "y.md"))]).content == "See [a](y.md) now."
+
+
+def test_fixes_that_overlap_wait_for_another_round() -> None:
+    first, second = finding(4, 10, (8, 9, "y")), finding(4, 10, (4, 10, "[b](z)"))
+    done = mend("See [a](x) now.", [first, second])
+    assert (done.content, done.applied, done.withdrawn) == ("See [a](y) now.", (first,), ())
+
+
+def test_a_fix_of_several_edits_is_made_whole_or_not_at_all() -> None:
+    one = finding(0, 6, (4, 5, "y"))
+    two = finding(0, 15, (4, 5, "z"), (13, 14, "z"))
+    assert mend("[a](x) [b](x)", [one, two]).content == "[a](y) [b](x)"
+
+
+def test_two_findings_with_one_and_the_same_fix_get_it_once() -> None:
+    same = [finding(0, 6, (4, 5, "y")), finding(0, 6, (4, 5, "y"))]
+    assert compatible(same) == same[:1]
+
+
+def test_insertions_at_one_place_are_not_mixed() -> None:
+    assert mend("[a](x)", [finding(0, 6, (5, 5, "1")), finding(0, 6, (5, 5, "2"))]).content == "[a](x1)"
+
+
+def test_edits_side_by_side_are_made_together() -> None:
+    assert mend("[a](x)[b](y)", [finding(0, 6, (4, 5, "1")), finding(6, 12, (10, 11, "2"))]).content == "[a](1)[b](2)"
+
+
+def test_line_ends_are_those_of_the_note() -> None:
+    assert mend("a\r\n\r\n[b]: x\r\n", [finding(5, 11, (5, 5, "c\n\n"))]).content == "a\r\n\r\nc\r\n\r\n[b]: x\r\n"
+
+
+def test_a_fix_that_would_change_more_is_taken_back_and_the_others_are_made() -> None:
+    content = "[a](x) and\n[b](y)\n"
+    good, bad = finding(0, 6, (4, 5, "z")), finding(11, 17, (15, 16, "y)\n\n```\n"))
+    done = mend(content, [bad, good])
+    assert done == Mended("[a](z) and\n[b](y)\n", (good,), (bad,))
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "contained"),
+    [
+        ("[a](x) text", (4, 5, "y"), True),
+        ("[a] (x) text", (3, 4, ""), True),
+        ("*a [b](x) c*", (7, 8, "y"), True),
+        ("- [a](x)\n- b", (5, 6, "y"), True),
+        ("| [a](x) | b |\n|---|---|\n", (6, 7, "y"), True),
+        ("[a]\n\n[a]: x", (5, 11, "[a]: y"), True),
+        ("[a][b]\n\n[c]: x", (3, 6, "[c]"), True),
+        ("[a](x) `code`", (4, 5, "`"), True),
+        ("[a](x) `code`", (1, 2, "`"), False),
+        ("[a](x) text", (4, 5, "y)\n\n("), False),
+        ("[a](x)\n\nb", (6, 8, ""), False),
+        ("- a\n- [b](x)", (8, 9, "y)\n\n  ("), False),
+        ("[a]\n\n[a]: x", (5, 5, "    "), False),
+    ],
+)
+def test_what_a_fix_may_change(before: str, edit: tuple[int, int, str], contained: bool) -> None:
+    start = before.index("[a]:") if "[a]:" in before else max(before.find("["), 0)
+    end = before.index(")", start) + 1 if ")" in before[start:] else len(before)
+    assert is_contained(before, [finding(start, end, edit)]) is contained
+
+
+def test_front_matter_is_none_of_what_is_rendered() -> None:
+    content = "---\nstatus: Done\n---\n\n# A\n"
+    assert mend(content, [finding(4, 16, (12, 16, "done"))]).content == "---\nstatus: done\n---\n\n# A\n"
+    assert mend(content, [finding(0, 3, (0, 3, "+++"))]).withdrawn
+
+
+def test_a_reference_is_told_as_it_is_written_wherever_it_leads() -> None:
+    assert rendered("[a][]\n\n[a]: x\n", []) == rendered("[a][]\n\n[a]: y\n", [])
+    assert rendered("[a][] b", []) == ["{'Start': 'Paragraph'}", "[a][] b", "{'End': 'Paragraph'}"]
+
+
+def test_text_around_a_region_is_kept_to_the_character() -> None:
+    assert rendered("aé [b](c) d", [Span(3, 9)]) == ["Start Paragraph", "aé  d", "End Paragraph"]

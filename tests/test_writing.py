@@ -1,0 +1,75 @@
+"""Files are written whole or not at all."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from notelint.writing import WriteError, write_whole
+
+_OLD, _NEW = b"old " * 300_000, b"new " * 300_000
+
+
+def test_the_content_is_replaced_and_the_mode_stays(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+    write_whole(file, b"new")
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "real.md").write_bytes(b"old")
+    link = tmp_path / "link.md"
+    link.symlink_to("real.md")
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "real.md").read_bytes() == b"new"
+
+
+def test_a_folder_that_is_gone_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match=r"a\.md could not be written and is as it was: No such file or directory\."):
+        write_whole(tmp_path / "gone" / "a.md", b"new")
+
+
+def writer(script: str, file: Path) -> subprocess.Popen[bytes]:
+    code = f"import sys\nfrom pathlib import Path\nfrom notelint.writing import write_whole\nfile = Path(sys.argv[1])\n{script}"
+    return subprocess.Popen([sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of files")
+def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(_OLD)
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))\n"
+    ran = writer(full + "write_whole(file, b'new ' * 300_000)", file)
+    _, trouble = ran.communicate(timeout=60)
+    assert b"WriteError" in trouble
+    assert b"File too large" in trouble
+    assert file.read_bytes() == _OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes in another way")
+def test_a_writer_killed_at_any_moment_leaves_one_of_the_two_states(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(_OLD)
+    states = set()
+    each = "    for word in (b'new ', b'old '):\n        write_whole(file, word * 300_000)"
+    swinging = f"print('ready', flush=True)\nwhile True:\n{each}"
+    for number in range(12):
+        ran = writer(swinging, file)
+        assert ran.stdout is not None
+        ran.stdout.readline()
+        time.sleep(0.003 * number)
+        os.kill(ran.pid, signal.SIGKILL)
+        ran.communicate(timeout=60)
+        states.add(file.read_bytes())
+        assert states <= {_OLD, _NEW}
