@@ -137,7 +137,7 @@ def _fix(found: Fault, link: Link, note: Note) -> Fix | None:
     written = note.text.slice(link.target_span)
     inner = written[1:-1] if written.startswith("<") and written.endswith(">") else written
     again = found if inner == link.target else written_fault(inner)
-    if again is None or again.cause != found.cause or again.replacement is None:
+    if again is None or again.cause != found.cause or not again.replacement:
         return None
     return Fix(found.safety, f"write `{again.replacement}`", (Edit(link.target_span, _enclosed(again.replacement)),))
 

@@ -22,6 +22,9 @@ _RUN = late_pattern(r"<?[^\s<>]*>?")
 _FILE = late_pattern(r"\w\.\w{2,4}\Z")
 _TITLE = late_pattern(r"""(?s)\s+("[^"]*"|'[^']*')\s*\Z""")
 _DEFINED = late_pattern(r"[ \t]?:[ \t]*<?(?:https?://|mailto:)\S+(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\r?\n|\Z)")
+_LABEL = late_pattern(r"[ \t>]*\[[^\[\]]+\]:")
+# A line within a construct that could begin a block of its own, were the text above it another.
+_BLOCK_START = late_pattern(r"[\r\n][ \t]*(?:[>#*+|=~`-]|\d{1,9}[.)]|<)")
 # How far parentheses are followed, in characters; without a limit a page full of open ones would take for ever.
 _REACH = 600
 # How deep parentheses may be nested, as in cmark and pulldown-cmark.
@@ -43,6 +46,23 @@ def bracket_fault(bracket: Bracket, note: Note) -> BracketFault | None:
     content = note.text.content
     if bracket.kind == "footnote" or _TEMPLATE.search(bracket.text):
         return None
+    found = _bracket_fault(bracket, note)
+    return found._replace(edits=()) if found and _is_entangled(found, content) else found
+
+
+def _is_entangled(found: BracketFault, content: str) -> bool:
+    """Whether the edits could make more of the note than a link: a picture of a `!` before it, a definition, another block."""
+    start, end = found.span
+    line = content.rfind("\n", 0, start) + 1
+    return (
+        (content[start - 1 : start] == "!" and content[start] == "(")
+        or (_LABEL.match(content, line, start) is not None and bool(content[line:start].strip()))
+        or ("\n" in content[start:end] and _BLOCK_START.search(content, start, end) is not None)
+    )
+
+
+def _bracket_fault(bracket: Bracket, note: Note) -> BracketFault | None:
+    content = note.text.content
     if bracket.kind == "full":
         return _square(bracket, note)
     if _SWAPPED.match(bracket.text.strip()) and content[bracket.span.start - 1 : bracket.span.start] == ")":
@@ -74,7 +94,14 @@ def _inside_paragraph(bracket: Bracket, note: Note) -> BracketFault | None:
         message = "A blank before the colon makes this plain text. Take it out."
         return BracketFault(span, Fault("no definition", message, None, "safe"), (edit,))
     message = "This is no definition, since it continues the paragraph above. Leave a line empty before it."
-    return BracketFault(span, Fault("no definition", message, None, "safe"), _parted(line.start, before, note.text.content))
+    # In a list an empty line sets all items apart: there it is for the writer to say where the definition belongs.
+    edits = () if _in_item(bracket, note) else _parted(line.start, before, note.text.content)
+    return BracketFault(span, Fault("no definition", message, None, "safe"), edits)
+
+
+def _in_item(bracket: Bracket, note: Note) -> bool:
+    blocks = (block for root in note.blocks for block in root.walk())
+    return any(block.kind == "item" and block.span.covers(bracket.span.start) for block in blocks)
 
 
 def _parted(start: int, before: str, content: str) -> tuple[Edit, ...]:
@@ -163,7 +190,7 @@ def _unclosed(bracket: Bracket, note: Note, start: int) -> BracketFault | None:
         end -= 1
     target = shown(content[bracket.span.end + 1 : end])
     message = f"The parenthesis before {target} is never closed, so this is no link. Add `)`."
-    simple = content[bracket.span.end + 1] != "("
+    simple = content[bracket.span.end + 1] != "(" and not re.search(r"[*\[]", content[bracket.span.end : end])
     return BracketFault(Span(start, end), Fault("unclosed", message), (Edit(Span(end, end), ")"),) if simple else ())
 
 
