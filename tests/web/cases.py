@@ -18,7 +18,8 @@ Script: TypeAlias = Sequence[Reply] | Callable[[Request], Reply]
 
 
 class Case(NamedTuple):
-    """One case. `replies` are the answers in order, the last one for ever, or a function from a request to its answer.
+    """One case. `replies` are the answers in order, the last one for ever, or a function from a request to its answer. Lists
+    speak for an honest host: absent neighbours are answered with 404.
 
     `requests` is how many requests it takes, None where that does not matter; `asked` the address of the first one where it is
     another than `url`. `peers` says what other programs were seen to make of it; who is not named was not tried.
@@ -71,6 +72,8 @@ def driven(talk: Generator[Request, Reply, Verdict], replies: Script, most: int)
 def _answer(request: Request, replies: Script, number: int) -> Reply:
     if callable(replies):
         return replies(request)
+    if request.purpose == "probe":
+        return Response(404)
     return replies[min(number, len(replies) - 1)]
 
 
