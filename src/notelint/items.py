@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from notelint.markers import Marker, Words, find_marker, may_mark, without_marker
+from notelint.markers import Marker, Words, find_marker, hints, without_marker
 from notelint.note import Block, Link, Note
 from notelint.pattern import late_pattern
 from notelint.text import Span
@@ -77,8 +77,7 @@ class Reader:
     def marked(self, notes: Iterable[Note]) -> Marked:
         """The marked items of these notes and what is like them. Marked ones are few; all others are looked up among them."""
         notes = sorted(notes, key=lambda note: note.path)
-        candidates = [note for note in notes if may_mark(note.text.content, *self._vocabulary)]
-        found = [item for note in candidates for item in self.items(note, self._with_marker(note)) if item.marker]
+        found = [item for note in notes for item in self.items(note, self._with_marker(note)) if item.marker]
         by_text, by_target = _grouped(found, "text"), _grouped(found, "target")
         unmarked: dict[str, tuple[Item, ...]] = {}
         for note in notes if found else ():
@@ -88,9 +87,7 @@ class Reader:
 
     def takes_part(self, note: Note, texts: Container[str], targets: Container[str]) -> bool:
         """Whether a note has a marked item, or one that is like marked ones of these texts and targets."""
-        if may_mark(note.text.content, *self._vocabulary) and any(
-            item.marker for item in self.items(note, self._with_marker(note))
-        ):
+        if any(item.marker for item in self.items(note, self._with_marker(note))):
             return True
         return bool(texts or targets) and any(self.items(note, self._alike(note, texts, targets)))
 
@@ -109,12 +106,13 @@ class Reader:
 
     def _with_marker(self, note: Note) -> set[int]:
         """Where the blocks start whose text has a marker."""
-        contents = _contents(note)
+        places = hints(note.text.content, *self._vocabulary)
+        contents = _contents(note) if places else {}
         found = set()
-        for root in note.blocks:
+        for root in note.blocks if places else ():
             for block in root.walk():
-                span = _text_span(note, block, contents)
-                if span and find_marker(note.text.slice(span), *self._vocabulary):
+                span = _text_span(note, block, contents) if _any_in(places, block.span) else None
+                if span and _any_in(places, span) and find_marker(note.text.slice(span), *self._vocabulary):
                     found.add(block.span.start)
         return found
 
@@ -139,6 +137,12 @@ class Reader:
             marker = None  # what is done is struck through, too
         title = without_marker(block.title, *self._vocabulary) if marker else block.title
         return Item(note, block, span, around, normal(title), normal(_SUBJECT_END.split(title, maxsplit=1)[0]), target, marker)
+
+
+def _any_in(places: Sequence[int], span: Span) -> bool:
+    """Whether one of the places, which are in order, lies in a span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
 
 
 def _is_entry(block: Block, links: Sequence[Link]) -> bool:

@@ -188,6 +188,18 @@ def may_mark(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool
     return "~~" in text
 
 
+def hints(text: str, languages: Words = LANGUAGES, words: Words = ()) -> list[int]:
+    """Where in a text, in order, something stands that a marker may be around: no marker is far from all of them."""
+    lowered = text.replace("\u0130", "i").lower()  # the one capital whose small form is longer
+    found = []
+    for stem in (*_stems(languages, words), "~~"):
+        at = lowered.find(stem)
+        while at >= 0:
+            found.append(at)
+            at = lowered.find(stem, at + 1)
+    return sorted(found)
+
+
 def mentions_retirement(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool:
     """Whether a word or phrase of a marker stands anywhere in the text, in any case: prose that says as much, too."""
     return _anywhere(languages, words).search(text) is not None
