@@ -1,0 +1,294 @@
+"""The one loop that asks: it drives conversations over a transport, as the schedule allows."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Coroutine, Iterable, Sequence
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from notelint.web import robots
+from notelint.web.absent import Absent
+from notelint.web.check import check
+from notelint.web.clock import Clock, SystemClock
+from notelint.web.conversation import Conversation
+from notelint.web.messages import Failure, Reply, Request
+from notelint.web.offline import Reached
+from notelint.web.pace import Pace
+from notelint.web.policy import Policy
+from notelint.web.probe import Converse, Probe, RobotsTalk
+from notelint.web.schedule import Schedule, Turn
+from notelint.web.verdict import Known, Verdict
+
+Item: TypeAlias = tuple[str, Sequence[str], Known]
+"""An address in normal form without its fragment, the fragments used with it, and what the store knows of it."""
+
+Answered: TypeAlias = tuple[str, Verdict]
+
+
+class Transport(Protocol):
+    """What sends requests. It never raises for anything that a server can do, and may be cancelled."""
+
+    async def send(self, request: Request) -> Reply:
+        """The answer to a request, or why there is none."""
+
+
+class Limits(NamedTuple):
+    """How much one run may do: requests in all, and seconds. What is under way then still comes to its end."""
+
+    requests: float = float("inf")
+    seconds: float = float("inf")
+
+
+class Progress(NamedTuple):
+    """How far a run is: addresses with a verdict, under way and not begun; requests sent; hosts that keep us waiting."""
+
+    done: int
+    open: int
+    left: int
+    requests: int
+    slow_hosts: tuple[str, ...]
+
+
+_CHUNK = 256
+_NEVER = float("inf")
+
+
+class Sweep:
+    """One run: give it addresses, get verdicts.
+
+    With `asks_robots` each origin's robots.txt is asked first and heeded. An address that comes again is not asked again,
+    unless with fragments that it has not been asked for; then there is a second verdict. `converse` is what tests replace.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        policy: Policy,
+        *,
+        pace: Pace = Pace(),  # noqa: B008  # frozen
+        limits: Limits = Limits(),  # noqa: B008  # frozen
+        asks_robots: bool = False,
+        clock: Clock | None = None,
+        converse: Converse = check,
+    ) -> None:
+        self.transport, self.policy, self.converse = transport, policy, converse
+        self.clock = clock or SystemClock()
+        self.reached = Reached()
+        self.absent: dict[str, Absent] = {}
+        self.done = self.open = self.left = self.requests = 0
+        self._limits = limits
+        self._schedule: Schedule[Conversation[Any]] = Schedule(pace)
+        self._robots: dict[str, RobotsTalk] | None = {} if asks_robots else None
+        self._seen: dict[str, Probe | frozenset[str]] = {}
+        self._verdicts: deque[Answered] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._news = asyncio.Event()
+        self._is_woken = self._is_read = False
+        self._began = 0.0
+        self._error: BaseException | None = None
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether nobody at all was reached; see `Reached`."""
+        return self.reached.nobody
+
+    @property
+    def progress(self) -> Progress:
+        """How far the run is."""
+        now = self.clock.now()
+        slow = (host.name for host in self._schedule.hosts.values() if host.slow or host.held_until > now)
+        return Progress(self.done, self.open, self.left, self.requests, tuple(slow))
+
+    async def verdicts(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Answered, None]:
+        """Ask all addresses, while they still arrive; address and verdict of each as soon as it is known."""
+        self._began = self.clock.now()
+        self._start(self._read(addresses))
+        try:
+            while True:
+                while self._verdicts:
+                    yield self._verdicts.popleft()
+                if self._error is not None:
+                    raise self._error
+                if self._is_read and not self.open and not self.left:
+                    return
+                self._news.clear()
+                await self._news.wait()
+        finally:
+            await self._stop()
+
+    async def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A task is over; a bug in it ends the run, which would wait for ever otherwise."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._error = error
+            self._news.set()
+
+    async def _read(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> None:
+        """Take in the addresses, letting others work now and then."""
+        count = 0
+        async for item in addresses if isinstance(addresses, AsyncIterable) else _async(addresses):
+            self._add(*item)
+            count += 1
+            if count % _CHUNK == 0:
+                await asyncio.sleep(0)
+        self._is_read = True
+        self._news.set()
+
+    def _add(self, url: str, fragments: Sequence[str], known: Known) -> None:
+        seen = self._seen.get(url)
+        if isinstance(seen, Probe):
+            seen.fragments = (*seen.fragments, *(name for name in fragments if name not in seen.fragments))
+            return
+        if seen is not None and seen.issuperset(fragments):
+            return
+        probe = self._seen[url] = Probe(self, url, tuple(dict.fromkeys((*(seen or ()), *fragments))), known)
+        self.left += 1
+        self._schedule.put(probe, _host(url))
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the schedule looked at soon, once for all that happens until then."""
+        if not self._is_woken:
+            self._is_woken = True
+            asyncio.get_running_loop().call_soon(self._pump)
+
+    def _pump(self) -> None:
+        """Send all whose turn it is, and set the clock for the next look."""
+        self._is_woken = False
+        now = self.clock.now()
+        try:
+            if self._is_over(now):
+                self.left -= self._schedule.forget()
+                self._news.set()
+            for turn in self._schedule.take(now):
+                self._serve(turn, now)
+        except Exception as error:  # a bug in this loop: the run ends with it
+            self._error = error
+            self._news.set()
+        if self._timer is not None:
+            self._timer.cancel()
+        at = self._schedule.next_at()
+        at = min(_NEVER if at is None else at, self._began + self._limits.seconds if self.left else _NEVER)
+        self._timer = None if at == _NEVER else asyncio.get_running_loop().call_later(max(0.0, at - now), self.wake)
+
+    def _serve(self, turn: Turn[Conversation[Any]], now: float) -> None:
+        """Let a conversation whose turn has come say what it has to say."""
+        talk, host, failure = turn
+        if isinstance(talk, Probe) and not talk.is_begun:
+            request = talk.step()
+            if request is None or request.delay > 0 or _host(request.url) != host:
+                if failure is None:
+                    self._schedule.back(talk)
+                self._queue(talk, now)
+                return
+        if failure is not None:
+            self._advance(talk, failure, now)
+        elif self._is_allowed(talk, now):
+            self._start(self._exchange(talk))
+
+    def _is_over(self, now: float) -> bool:
+        """Whether the run may begin nothing new; then what is not begun counts as not asked."""
+        return self.requests >= self._limits.requests or now - self._began >= self._limits.seconds
+
+    def _is_allowed(self, talk: Conversation[Any], now: float) -> bool:
+        """Whether robots.txt lets a request be sent; if that is not known yet, it is found out first."""
+        if self._robots is None or talk.request is None or not isinstance(talk, Probe):
+            return True
+        url = talk.request.url
+        origin = url[: url.index("/", url.index("//") + 2)]
+        asked = self._robots.get(origin)
+        if asked is None:
+            asked = self._robots[origin] = RobotsTalk(self, origin)
+            self.open += 1
+            asked.step()
+            self._queue(asked, now)
+        if asked.rules is not None and asked.rules.allows(url):
+            return True
+        self._schedule.back(talk)
+        if asked.rules is None:
+            asked.waiting.append(talk)
+        else:
+            self._advance(talk, Failure("robots", f"{origin}/robots.txt does not allow it"), now)
+        return False
+
+    async def _exchange(self, talk: Conversation[Any]) -> None:
+        """Send what a conversation asks for, and tell it and the schedule of the reply."""
+        request = talk.request
+        if request is None:
+            return
+        self.requests += 1
+        reply = await self._reply(request, self.policy.deadline - talk.seconds)
+        now = self.clock.now()
+        self.reached.note(_host(request.url), reply)
+        self._schedule.done(talk, request, reply, now, self.clock.wall())
+        self._advance(talk, reply, now)
+        self.wake()
+
+    async def _reply(self, request: Request, left: float) -> Reply:
+        """The reply to a request, or what comes of it when the time for its address ends before."""
+        try:
+            if left > self.policy.timeout + self.policy.connect_timeout:
+                return await self.transport.send(request)
+            async with asyncio.timeout(max(0.0, left)):
+                return await self.transport.send(request)
+        except TimeoutError:
+            return Failure("deadline", f"no verdict within {self.policy.deadline:g} s", max(0.0, left))
+        except Exception as error:
+            return Failure("crashed", f"{type(error).__name__}: {error}")
+
+    def _advance(self, talk: Conversation[Any], reply: Reply, now: float) -> None:
+        talk.step(reply)
+        self._queue(talk, now)
+
+    def _queue(self, talk: Conversation[Any], now: float) -> None:
+        """Have what a conversation wants next wait for its turn."""
+        if talk.request is not None:
+            self._schedule.again(talk, _host(talk.request.url), now + talk.request.delay)
+            self.wake()
+
+    def begun(self, url: str, fragments: Sequence[str]) -> None:
+        """An address is under way, with these fragments and no others."""
+        self._seen[url] = frozenset(fragments)
+        self.left -= 1
+        self.open += 1
+
+    def judged(self, url: str, verdict: Verdict) -> None:
+        """An address has its verdict."""
+        self.open -= 1
+        self.done += 1
+        self._verdicts.append((url, verdict._replace(checked_at=self.clock.wall())))
+        self._news.set()
+
+    def allowed(self, asked: "RobotsTalk", rules: robots.Robots) -> None:
+        """The rules of an origin are known: whoever waited for them goes on."""
+        self.open -= 1
+        asked.rules = rules
+        now = self.clock.now()
+        if rules.delay:
+            self._schedule.host(_host(asked.origin)).pace_to(rules.delay)
+        for talk in asked.waiting:
+            self._queue(talk, now)
+        asked.waiting.clear()
+        self._news.set()
+
+
+async def _async(items: Iterable[Item]) -> AsyncIterator[Item]:
+    for item in items:
+        yield item
+
+
+def _host(url: str) -> str:
+    """Host and port of an address in normal form, as the schedule knows them; http and https share a server."""
+    return url.partition("//")[2].partition("/")[0]

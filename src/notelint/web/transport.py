@@ -1,0 +1,229 @@
+"""Requests over the real network, by aiohttp. Nothing that a server does makes `send` raise."""
+
+from asyncio import Semaphore, current_task, get_running_loop, timeout
+from base64 import b64encode
+from types import TracebackType
+from typing import TYPE_CHECKING, TypedDict
+
+import aiohttp
+from yarl import URL
+
+from notelint.web.address import Address, parse
+from notelint.web.body import ACCEPT_ENCODING, Body, BodyError
+from notelint.web.dial import Dialler, Lookup, Routes, SystemLookup
+from notelint.web.messages import Failure, Headers, Reply, Request, Response
+from notelint.web.policy import Policy
+from notelint.web.proxies import Proxies
+from notelint.web.transport_connector import Connector
+from notelint.web.transport_failures import failure
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+_PORTS = {"http": 80, "https": 443}
+
+# Pages above this size wait for one of a few places, so that many large ones together stay small.
+_SMALL = 64 * 1024
+_LARGE_AT_ONCE = 16
+
+# The rest of an answer over TLS is read when it is no longer than this and comes at once: a handshake costs more.
+_CHEAP = 32 * 1024
+_AT_ONCE = 0.25
+
+_MOST_HEADERS = 512
+_BUFFER = 32 * 1024
+_READING = (aiohttp.ClientError, BodyError, OSError)  # TimeoutError is an OSError
+
+
+class HttpTransport:
+    """One run's connections: `async with HttpTransport(policy) as transport: await transport.send(request)`.
+
+    `routes`, `proxies` and the file of certificates are those of the command line or the user's own settings. Names are
+    resolved by `lookup`. Not to be shared between event loops.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        routes: Routes | None = None,
+        proxies: Proxies = Proxies(),  # noqa: B008  # frozen
+        ca_file: str = "",
+        lookup: Lookup | None = None,
+    ) -> None:
+        self._policy = policy
+        self._proxies = proxies
+        self._ca_file = ca_file
+        self._loop = get_running_loop()
+        self._large = Semaphore(_LARGE_AT_ONCE)
+        self._tls: SSLContext | None = None
+        self._dialler = Dialler(
+            lookup or SystemLookup(),
+            self._loop.time,
+            routes=routes,
+            allow_private=policy.allow_private,
+            timeout=policy.connect_timeout,
+        )
+        self._connector = Connector(self._dialler, policy.max_headers)
+        self._session = self._made_session()
+
+    def _made_session(self) -> aiohttp.ClientSession:
+        policy = self._policy
+        session = aiohttp.ClientSession(
+            connector=self._connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"Accept-Encoding": ACCEPT_ENCODING},
+            skip_auto_headers=("Accept", "User-Agent"),
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=policy.timeout, connect=min(policy.connect_timeout, policy.timeout)),
+            read_bufsize=_BUFFER,
+            max_line_size=policy.max_headers,
+            max_field_size=policy.max_headers,
+            max_headers=_MOST_HEADERS,
+        )
+        session._retry_connection = False  # else every request that fails is secretly sent twice
+        return session
+
+    async def __aenter__(self) -> "HttpTransport":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+    async def send(self, request: Request) -> Reply:
+        """Send a request and read as much of the answer as is wanted; a failure where there is none."""
+        began = self._loop.time()
+        try:
+            reply = await self._send(request)
+        except Exception as error:  # whatever it is, it is the fate of one request
+            reply = failure(error, 0.0)
+        return reply._replace(seconds=self._loop.time() - began)
+
+    async def _send(self, request: Request) -> Reply:
+        address = parse(request.url)
+        if address is None or address.scheme not in _PORTS:
+            return Failure("protocol", "this is no address that can be asked")
+        proxy = self._proxies.proxy_for(address.scheme, address.host)
+        problem = await self._problem(address, URL(proxy) if proxy else None)
+        if problem is not None:
+            return problem
+        task = current_task()
+        try:
+            while True:
+                try:
+                    return await self._exchange(request, address, proxy)
+                except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+                    if task in self._connector.fresh:
+                        raise
+        finally:
+            self._connector.fresh.discard(task)
+
+    async def _problem(self, address: Address, proxy: URL | None) -> Failure | None:
+        """Why there is nobody to connect to, else None."""
+        if proxy is None:
+            found = await self._dialler.addresses(address.host, address.port or _PORTS[address.scheme])
+            return found if isinstance(found, Failure) else None
+        return self._dialler.forbidden(address.host) or await self._dialler.trust(proxy.raw_host or "", proxy.port or 0)
+
+    async def _exchange(self, request: Request, address: Address, proxy: str) -> Response:
+        url = URL(request.url, encoded=True)
+        if url.raw_host != address.host.strip("[]"):
+            raise ValueError("its host can be read in two ways")
+        response = await self._session.get(
+            url,
+            headers=request.headers,
+            allow_redirects=False,
+            ssl=self._trust() if address.scheme == "https" else True,
+            **_through(proxy),
+        )
+        try:
+            headers = _headers(response)
+            body, is_cut = b"", False
+            if request.wants_body(response.status, response.headers.get("Content-Type", "")):
+                body, is_cut = await self._read(response, request.body)
+            elif address.scheme == "https":
+                await _finish(response)
+            return Response(response.status, headers, body, is_cut)
+        finally:
+            _leave(response)
+
+    async def _read(self, response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+        """A body as far as it comes and is wanted, and whether it went on behind that."""
+        body = Body(response.headers.get("Content-Encoding", ""), limit)
+        if not body.is_readable:
+            return b"", True
+        try:
+            if await _fill(body, response, min(_SMALL, limit)):
+                async with self._large:
+                    await _fill(body, response, limit)
+        except _READING:
+            return body.taken(), True
+        return body.taken(), body.is_full
+
+    def _trust(self) -> "SSLContext":
+        """Whom to trust over TLS; made when first needed, because it reads all the certificates of the system."""
+        if self._tls is None:
+            from notelint.web.tls import context
+
+            self._tls = context(self._ca_file)
+        return self._tls
+
+
+async def _fill(body: Body, response: aiohttp.ClientResponse, size: int) -> bool:
+    """Read until a body has a size or ends; whether it goes on."""
+    while len(body.data) < size or size == body.limit:
+        chunk = await response.content.readany()
+        if not chunk:
+            return False
+        if not body.feed(chunk):
+            return False
+    return True
+
+
+async def _finish(response: aiohttp.ClientResponse) -> None:
+    """Read the rest of a short answer, so that its connection serves the next request."""
+    length = response.content_length
+    if response.connection is None or length is None or length > _CHEAP:
+        return
+    try:
+        async with timeout(_AT_ONCE):
+            while await response.content.readany():
+                pass
+    except _READING:
+        return
+
+
+def _leave(response: aiohttp.ClientResponse) -> None:
+    """End an answer; a connection on which more of it may come is cut, without a word, since over TLS those take long."""
+    connection = response.connection
+    if connection is not None and connection.transport is not None:
+        connection.transport.abort()
+    response.close()
+
+
+def _headers(response: aiohttp.ClientResponse) -> Headers:
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("utf-8", "surrogateescape")) for name, value in response.raw_headers
+    )
+
+
+class _Through(TypedDict, total=False):
+    proxy: URL
+    proxy_headers: dict[str, str]
+
+
+def _through(proxy: str) -> _Through:
+    """What tells aiohttp of a proxy, with the name and password that its address may carry (RFC 7617)."""
+    if not proxy:
+        return {}
+    url = URL(proxy)
+    if url.user is None:
+        return {"proxy": url}
+    token = b64encode(f"{url.user}:{url.password or ''}".encode()).decode()
+    return {"proxy": url.with_user(None), "proxy_headers": {"Proxy-Authorization": f"Basic {token}"}}

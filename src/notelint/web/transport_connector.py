@@ -1,0 +1,101 @@
+"""Connections as aiohttp makes them, with what it leaves open: which address is dialled, and how much of a head is read."""
+
+import socket
+from asyncio import current_task, get_running_loop
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.http_exceptions import LineTooLong
+
+from notelint.web.dial import Dialler
+from notelint.web.transport_failures import ForbiddenAddressError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Task
+
+# An idle connection is kept for the next request that waits already, not for a host that may be asked again some time.
+_KEPT_IDLE = 2.0
+
+# The first address of the other family is tried after this long (RFC 8305, section 5, recommends a quarter of a second).
+_HEAD_START = 0.25
+
+
+class Connector(aiohttp.TCPConnector):
+    """Dials what a Dialler allows and nothing else. Limits are the schedule's business.
+
+    `fresh` are the tasks whose request got a new connection; they take themselves off. Whoever got one that had lain idle may
+    find it closed by the host, and asks again at once.
+    """
+
+    def __init__(self, dialler: Dialler, max_headers: int) -> None:
+        super().__init__(
+            limit=0,
+            limit_per_host=0,
+            use_dns_cache=False,
+            resolver=_Resolver(dialler),
+            socket_factory=partial(_socket, dialler),
+            happy_eyeballs_delay=_HEAD_START,
+            keepalive_timeout=_KEPT_IDLE,
+        )
+        self.fresh: set[Task[Any] | None] = set()
+        make: Callable[..., ResponseHandler] = _Handler
+        self._factory = partial(make, max_headers, get_running_loop())
+
+    async def _create_connection(self, *arguments: Any, **named: Any) -> ResponseHandler:
+        self.fresh.add(current_task())
+        return await super()._create_connection(*arguments, **named)
+
+
+class _Handler(ResponseHandler):
+    """Stops reading a head that is larger than it may be; aiohttp limits each line and their number, not all together."""
+
+    def __init__(self, most: int, loop: "AbstractEventLoop") -> None:
+        super().__init__(loop)
+        self._most = self._left = most
+        self._is_in_head = True
+
+    def set_response_params(self, **named: Any) -> None:
+        self._left, self._is_in_head = self._most, True
+        super().set_response_params(**named)
+
+    def feed_data(self, data: Any, size: int = 0) -> None:
+        self._is_in_head = False
+        super().feed_data(data, size)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._is_in_head:
+            self._left -= len(data)
+            if self._left < 0:
+                self.set_exception(LineTooLong(b"all headers", self._most))
+                self.abort()
+
+
+class _Resolver(AbstractResolver):
+    """Repeats to aiohttp what the Dialler has found, so that what was judged is what is dialled."""
+
+    def __init__(self, dialler: Dialler) -> None:
+        self._dialler = dialler
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AddressFamily.AF_INET
+    ) -> list[ResolveResult]:
+        found = self._dialler.known(host, port)
+        if not found:
+            raise ForbiddenAddressError(f"{host} was not judged")
+        return [ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=0) for address in found]
+
+    async def close(self) -> None:
+        pass
+
+
+def _socket(dialler: Dialler, info: tuple[Any, ...]) -> socket.socket:
+    """A socket to dial an address with, if it may be dialled: the last look before every connection."""
+    family, kind, protocol, _, target = info
+    if not dialler.may_dial(str(target[0])):
+        raise ForbiddenAddressError(f"{target[0]} must not be asked")
+    return socket.socket(family, kind, protocol)
