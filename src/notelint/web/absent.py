@@ -2,7 +2,7 @@
 
 After Z. Bar-Yossef, A. Broder, R. Kumar, A. Tomkins, "Sic transit gloria telae", WWW 2004: a neighbour with a random name is
 asked for in the folder of the page, and status, place and text are compared. What changes from answer to answer
-(advertisements, dates, the address repeated) is told from what does not by asking up to three neighbours.
+(advertisements, dates, the address repeated) is told from what does not by asking up to four neighbours.
 """
 
 from collections.abc import Generator
@@ -22,7 +22,7 @@ _MOST_WORDS = 3000
 _ID = late_pattern(r"(?i)\d{2,}|[a-z]?\d+|(?=[^/]*\d)[0-9a-z]{8,}|[0-9a-f-]{12,}")
 _ENDING = late_pattern(r"\.[A-Za-z0-9]{1,5}\Z")
 _LETTERS = "bcdfghjklmnpqrstvwxz"
-SAMPLES = 3
+SAMPLES = 4
 
 
 class Sample(NamedTuple):
@@ -71,7 +71,8 @@ def is_same(page: Sample, absent: Absent, asked: str) -> bool | None:
         places = {_plain(sample.place) for sample in absent.samples}
         if places == {_plain(page.place)}:
             return True
-    if page.is_script_built:
+    # A page that stands where it was asked for is another thing than what everything else is sent away to.
+    if page.is_script_built or (not page.is_redirected and all(sample.is_redirected for sample in absent.samples)):
         return False
     return _is_like(page, absent.samples)
 
@@ -111,7 +112,7 @@ def _is_like(page: Sample, samples: tuple[Sample, ...]) -> bool | None:
     if not missing and not new:
         return True
     if len(samples) == 1:
-        return None if new <= len(page.words) // 2 + 1 else False
+        return None
     varying = max(len(sample.words - shared) for sample in samples)
     if not varying or new > 1.5 * varying + 1 or missing > varying // 10 + 1:
         return False
