@@ -1,0 +1,82 @@
+"""`notelint history`: all that a store knows of one address."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from notelint.cli.main import CLEAN, WRONG, say
+from notelint.errors import PathError
+from notelint.report.neutral import neutral
+from notelint.report.sweep_json import described, moment
+from notelint.report.sweep_view import missing, state_of, story
+from notelint.web.address import bare, parse
+from notelint.web.store import History, open_store
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("url", metavar="URL", help="an address that stands in the notes")
+    parser.add_argument("--store", required=True, metavar="FILE", help="what sweeps saw")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
+    parser.add_argument("--latest", type=int, default=20, metavar="N", help="so many visits and changes (default: 20)")
+
+
+def run(arguments: Namespace) -> int:
+    """Print what is known; exit 2 when the store has never heard of the address."""
+    address = parse(arguments.url)
+    if address is None or address.scheme not in ("http", "https"):
+        raise PathError(f"{arguments.url} is no address on the web; give it with `https://`.")
+    store = open_store(Path(arguments.store), reading=True)
+    try:
+        known = store.history(bare(address), latest=max(arguments.latest, 0))
+    finally:
+        store.close()
+    if known is None:
+        return say(f"{bare(address)} is not in the store {arguments.store}: no sweep met it in the notes.", WRONG)
+    if arguments.format == "json":
+        json.dump(_document(known), sys.stdout, ensure_ascii=True, indent=1)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.writelines(f"{neutral(line)}\n" for line in _lines(known))
+    return CLEAN
+
+
+def _document(known: History) -> dict[str, Any]:
+    return described(known.entry) | {
+        "etag": known.known.etag,
+        "last_modified": known.known.last_modified,
+        "fingerprint": known.known.fingerprint,
+        "changes": [one._asdict() | {"at": moment(one.at)} for one in known.changes],
+        "probes": [one._asdict() | {"checked_at": moment(one.checked_at)} for one in known.probes],
+    }
+
+
+def _lines(known: History) -> Iterator[str]:
+    entry, evidence = known.entry, known.entry.evidence
+    yield entry.url
+    yield f"{state_of(entry)}: {story(entry)}"
+    if entry.title:
+        yield f"title: {entry.title}"
+    if entry.location and entry.location != entry.url:
+        yield f"leads to: {entry.location}"
+    alive = (moment(evidence.first_alive), moment(evidence.last_alive))
+    yield f"seen alive: from {alive[0]} to {alive[1]}" if alive[0] else "seen alive: never"
+    yield f"asked again: {moment(evidence.due_at)}"
+    for one in missing(entry):
+        yield f"no #{one.name} since {moment(one.since)}"
+    yield ""
+    yield "Where it stands:"
+    yield from (f"  {place.path}:{place.line}" for place in entry.places)
+    yield ""
+    yield "What changed, the latest first:"
+    yield from (f"  {moment(one.at)} {one.before or 'new'} → {one.after}: {one.reason}" for one in known.changes)
+    yield ""
+    yield "Visits, the latest first:"
+    for probe in known.probes:
+        status = "" if probe.status is None else f" {probe.status}"
+        counts = "" if probe.counts else ", not counted: nothing answered in that sweep"
+        detail = f": {probe.detail}" if probe.detail else ""
+        yield f"  {moment(probe.checked_at)} {probe.state} {probe.reason}{status} in {probe.seconds:.1f} s{counts}{detail}"

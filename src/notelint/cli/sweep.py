@@ -1,0 +1,159 @@
+"""`notelint sweep`: ask what is due, remember what came of it, and tell what changed."""
+
+import asyncio
+import gc
+import os
+import sys
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from notelint.cli.main import CLEAN, FOUND, say
+from notelint.cli.options import configs_for
+from notelint.cli.proxies import from_environment
+from notelint.config import Config
+from notelint.config_web import policy
+from notelint.files import list_files
+from notelint.given import Group, choose, groups
+from notelint.report import sweep_json, sweep_markdown, sweep_text
+from notelint.report.sweep_view import View, view
+from notelint.web.places import linked
+from notelint.web.policy import Policy
+from notelint.web.recorded import Asker, Budget, Outcome, Sweep
+from notelint.web.store import Store, open_store
+from notelint.whole import read_vault
+
+
+class Swept(NamedTuple):
+    """A vault whose addresses the store knows, which of them may be asked (None: all), and how."""
+
+    name: str
+    chosen: Collection[str] | None
+    policy: Policy
+    config: Config
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="notes or folders (default: this folder)")
+    parser.add_argument("--store", required=True, metavar="FILE", help="what earlier sweeps saw; made when there is none")
+    parser.add_argument("--max-requests", type=_count, metavar="N", help="send about N requests at most")
+    parser.add_argument("--max-minutes", type=_minutes, metavar="N", help="ask for N minutes at most")
+    parser.add_argument("--report", choices=("text", "json", "markdown"), default="text", help="form of the report")
+    parser.add_argument(
+        "--fail-on",
+        choices=("new", "dead", "nothing"),
+        default="new",
+        help="what makes the exit code 1: links newly proved dead (default), any dead link, or nothing",
+    )
+    parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
+    parser.add_argument("--allow-private", action="store_true", help="ask loopback and private addresses, too")
+
+
+def run(arguments: Namespace) -> int:
+    """Sweep every vault that was given, report, and say how it went."""
+    gc.enable()  # a sweep takes hours and is no short-lived reader of notes
+    store = open_store(Path(arguments.store))
+    try:
+        return _sweep(arguments, store)
+    finally:
+        store.close()
+
+
+def now() -> float:
+    """The time, in seconds since 1970."""
+    return time.time()
+
+
+def _sweep(arguments: Namespace, store: Store) -> int:
+    vaults = [_swept(group, arguments, store) for group in groups(arguments.paths or ["."])]
+    outcome, sweeps = Outcome(0, 0, Counter(), 0), []
+    end = None if arguments.max_minutes is None else now() + 60 * arguments.max_minutes
+    for vault in vaults:
+        requests = None if arguments.max_requests is None else max(arguments.max_requests - outcome.requests, 0)
+        sweep = Sweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
+        outcome = _added(outcome, asyncio.run(_ask(vault, sweep)))
+        sweeps.append(sweep.number)
+    mark = store.mark()
+    seen = view((entry for vault in vaults for entry in store.entries(vault.name)), outcome, now())
+    _write(seen, arguments.report)
+    for number in sweeps:  # only now: what nobody was told of is still new
+        store.finish(number, now(), mark)
+    failing = {"new": seen.newly_dead, "dead": seen.states["dead"], "nothing": 0}[arguments.fail_on]
+    return FOUND if failing else CLEAN
+
+
+def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
+    """Read the notes of a vault and tell the store where their addresses stand."""
+    listing = list_files(group.root)
+    configs = configs_for(listing, arguments.config, None)
+    chosen, contents = choose(group, listing, configs, say)
+    config = configs.everything()
+    how = policy(config, allow_private=arguments.allow_private)
+    found = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
+    name = group.root.as_posix()
+    store.renew(name, found.values(), now())
+    urls = None
+    if not chosen.everything:
+        urls = {url for url, one in found.items() if any(place.path in chosen.paths for place in one.places)}
+    return Swept(name, urls, how, config)
+
+
+async def _ask(vault: Swept, sweep: Sweep) -> Outcome:
+    async with asking(vault.policy, vault.config) as asker:
+        return await sweep.run(asker, vault.chosen, _progress())
+
+
+@asynccontextmanager
+async def asking(how: Policy, config: Config) -> AsyncIterator[Asker]:
+    """What asks addresses on the web, politely: robots.txt and Crawl-delay are heeded."""
+    from notelint.web.sweep import Sweep as Loop
+    from notelint.web.transport import HttpTransport
+
+    async with HttpTransport(how, proxies=from_environment(os.environ), ca_file=config.web.get("ca-file", "")) as transport:
+        yield Loop(transport, how, asks_robots=True)
+
+
+def _added(first: Outcome, second: Outcome) -> Outcome:
+    return Outcome(
+        first.asked + second.asked, first.requests + second.requests, first.states + second.states, first.left + second.left
+    )
+
+
+def _progress() -> Callable[[Outcome], None] | None:
+    """How far the sweep is, for someone who watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(outcome: Outcome) -> None:
+        states = ", ".join(f"{count:,} {state}" for state, count in outcome.states.most_common())
+        sys.stderr.write(f"\r\x1b[K{f'{outcome.asked:,} asked, {outcome.left:,} left: {states}' if outcome.left else ''}")
+        sys.stderr.flush()
+
+    return show
+
+
+def _write(seen: View, form: str) -> None:
+    writers = {"text": sweep_text.write, "json": sweep_json.write, "markdown": sweep_markdown.write}
+    writers[form](seen, sys.stdout)
+    sys.stdout.flush()
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ArgumentTypeError(f"{text} is no number of requests")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1.0
+    if not 0 <= minutes < float("inf"):
+        raise ArgumentTypeError(f"{text} is no number of minutes")
+    return minutes

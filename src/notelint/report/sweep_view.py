@@ -1,0 +1,144 @@
+"""What a report on a sweep shows, in the order in which it shows it, whatever its form."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from notelint.web.recorded import Outcome
+from notelint.web.store import Entry, Fragment
+from notelint.web.verdict import State
+
+_ALIVE = ("alive", "moved")
+_SUSPECT = ("suspect", "unsafe")
+
+
+class Section(NamedTuple):
+    """Addresses of one kind. `key` is for programs and never changes."""
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Told(NamedTuple):
+    """A host or a note and how many of its addresses are in which state; the plainly alive ones left out."""
+
+    name: str
+    states: Counter[str]
+
+
+class View(NamedTuple):
+    """What changed since the last report, what stands, and both by host and by note. `at` is the time of the sweep."""
+
+    at: float
+    outcome: Outcome
+    states: Counter[str]
+    notes: int
+    changed: tuple[Section, ...]
+    standing: tuple[Section, ...]
+    hosts: tuple[Told, ...]
+    by_note: tuple[Told, ...]
+
+    @property
+    def newly_dead(self) -> int:
+        """How many addresses are dead that were not when the last sweep was told of."""
+        return len(self.changed[0].entries)
+
+
+Chooses = Callable[[Entry], bool]
+
+_CHANGED: Mapping[tuple[str, str], Chooses] = {
+    ("newly-broken", "Newly broken"): lambda entry: state_of(entry) == "dead" and entry.before != "dead",
+    ("recovered", "Recovered"): lambda entry: state_of(entry) in _ALIVE and entry.before == "dead",
+    ("newly-moved", "Newly moved"): lambda entry: state_of(entry) == "moved" and entry.before not in ("moved", "dead"),
+    ("newly-suspect", "Newly suspect"): lambda entry: state_of(entry) in _SUSPECT and entry.before not in _SUSPECT,
+}
+_STANDING: Mapping[tuple[str, str], Chooses] = {
+    ("broken", "Still broken"): lambda entry: state_of(entry) == "dead" and entry.before == "dead",
+    ("failing", "Failing, not proved dead"): lambda entry: state_of(entry) == "unsure",
+    ("flapping", "Dead and alive in turn"): lambda entry: state_of(entry) == "flapping",
+    ("suspect", "Suspect"): lambda entry: state_of(entry) in _SUSPECT and entry.before in _SUSPECT,
+    ("moved", "Moved"): lambda entry: state_of(entry) == "moved" and entry.before in ("moved", "dead"),
+    ("fragments", "Alive, but without the fragment"): lambda entry: state_of(entry) in _ALIVE and bool(missing(entry)),
+    ("blocked", "Not allowed to look"): lambda entry: state_of(entry) == "blocked",
+}
+
+
+def view(entries: Iterable[Entry], outcome: Outcome, at: float) -> View:
+    """Sort what the store tells into sections."""
+    every = list(entries)
+    return View(
+        at,
+        outcome,
+        Counter(state_of(entry) for entry in every),
+        len({place.path for entry in every for place in entry.places}),
+        _sections(_CHANGED, every),
+        _sections(_STANDING, every),
+        _told((entry.host, entry) for entry in every),
+        _told((path, entry) for entry in every for path in dict.fromkeys(place.path for place in entry.places)),
+    )
+
+
+def _sections(kinds: Mapping[tuple[str, str], Chooses], entries: Sequence[Entry]) -> tuple[Section, ...]:
+    return tuple(Section(key, title, tuple(filter(chooses, entries))) for (key, title), chooses in kinds.items())
+
+
+def _told(pairs: Iterable[tuple[str, Entry]]) -> tuple[Told, ...]:
+    """The worst first, then by name."""
+    found: dict[str, Counter[str]] = {}
+    for name, entry in pairs:
+        if state_of(entry) not in ("alive", "new"):
+            found.setdefault(name, Counter())[state_of(entry)] += 1
+    worst = sorted(found.items(), key=lambda one: (-one[1]["dead"], -one[1]["suspect"], -one[1]["unsure"], one[0]))
+    return tuple(Told(name, states) for name, states in worst)
+
+
+def state_of(entry: Entry) -> State | str:
+    """The state of an address, `new` when it was never asked."""
+    return entry.evidence.state or "new"
+
+
+def missing(entry: Entry) -> tuple[Fragment, ...]:
+    """The fragments that notes use and the page does not have."""
+    return tuple(one for one in entry.fragments if one.state == "missing")
+
+
+def identifier(url: str) -> str:
+    """A short name for an address that stays the same from report to report."""
+    return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def day(at: float) -> str:
+    """A time as its day in UTC."""
+    return datetime.fromtimestamp(at, UTC).date().isoformat()
+
+
+def story(entry: Entry) -> str:
+    """What is known of an address in one line, without what comes from outside."""
+    known = entry.evidence
+    told = [(known.reason or "not asked yet").replace("-", " ")]
+    if entry.status is not None:
+        told[0] += f" ({entry.status})"
+    if known.failing_since is not None:
+        told.append(f"failing since {day(known.failing_since)}{f', {known.streak} times in a row' if known.streak > 1 else ''}")
+    elif known.state not in ("alive", "moved", None):
+        told.append(f"since {day(known.since)}")
+    if known.state not in ("alive", "moved"):
+        told.append(f"last seen alive {day(known.last_alive)}" if known.last_alive is not None else "never seen alive")
+    return ", ".join(told)
+
+
+def summary(seen: View) -> str:
+    """The figures of a report as one sentence or two."""
+    total = sum(seen.states.values())
+    kinds = ", ".join(f"{count:,} {state}" for state, count in sorted(seen.states.items(), key=lambda one: (-one[1], one[0])))
+    asked = f"Asked {seen.outcome.asked:,} with {seen.outcome.requests:,} requests"
+    left = f"; {seen.outcome.left:,} that are due are left for the next sweep" if seen.outcome.left else ""
+    return f"{total:,} addresses in {seen.notes:,} notes: {kinds or 'none'}. {asked} on {day(seen.at)}{left}."
+
+
+def counted(states: Mapping[str, int]) -> str:
+    """How many are in which state, in words."""
+    return ", ".join(f"{count} {state}" for state, count in sorted(states.items(), key=lambda one: (-one[1], one[0])))

@@ -1,0 +1,48 @@
+"""The command `notelint sweep` over a scripted web, at a time of one's own."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from notelint.config import Config
+from notelint.web.policy import Policy
+from notelint.web.recorded import Asker
+from notelint.web.store import Task
+from notelint.web.verdict import Verdict
+from tests.conftest import Notelint, Ran
+from tests.web.sweeping import NOW, Scripted, verdict
+
+A, B, C = "https://a.org/one", "https://b.org/two", "https://b.org/three"
+
+
+class Web:
+    """What each address answers, at what time it is; `sweep()` runs the command."""
+
+    def __init__(self, notelint: Notelint) -> None:
+        self.at = NOW
+        self.answers: dict[str, Verdict] = {}
+        self.seen: list[Task] = []
+        self.policies: list[Policy] = []
+        self._notelint = notelint
+
+    def answer(self, task: Task) -> Verdict:
+        return self.answers.get(task.url, verdict(task.url))._replace(checked_at=self.at)
+
+    @asynccontextmanager
+    async def asking(self, how: Policy, config: Config) -> AsyncIterator[Asker]:
+        self.policies.append(how)
+        self.seen = []
+        yield Scripted(self.answer, self.seen)
+
+    def sweep(self, *arguments: str, after: float = 0) -> Ran:
+        self.at += after
+        return self._notelint("sweep", "--store", "s.db", *arguments)
+
+    def report(self, *arguments: str, after: float = 0) -> dict[str, Any]:
+        ran = self.sweep("--report", "json", *arguments, after=after)
+        assert ran.err == ""
+        return dict(json.loads(ran.out))
+
+    def history(self, url: str, *arguments: str) -> Ran:
+        return self._notelint("history", url, "--store", "s.db", *arguments)
