@@ -1,11 +1,14 @@
 """What tests of sweeps share: a scripted web in place of the real one, and stores with something in them."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, Callable
 from pathlib import Path
 
+from notelint.web.asking import Means, Outcome
 from notelint.web.places import Linked, Place
+from notelint.web.policy import Policy
 from notelint.web.store import Store, Task, open_store
+from notelint.web.sweep import Limits, Progress
 from notelint.web.verdict import Reason, State, Verdict
 
 NOW = 1_700_000_000.0
@@ -32,42 +35,58 @@ def store_of(place: Path, count: int = 0, now: float = NOW) -> Store:
 
 
 class Scripted:
-    """What answers addresses one after the other, in no time."""
+    """Answers in place of the web, in no time: takes what it can get, then answers one by one until a limit is reached."""
 
-    def __init__(self, answer: Callable[[Task], Verdict], seen: list[Task] | None = None) -> None:
-        self.requests = 0
-        self._answer = answer
-        self.seen: list[Task] = [] if seen is None else seen
+    def __init__(self, answer: Callable[[Task], Verdict], behind: Callable[[], object] = lambda: None) -> None:
+        self.answer = answer
+        self.behind = behind  # called behind each answer
+        self.seen: list[Task] = []
+        self.policies: list[Policy] = []
+        self.most = 0  # how many were taken and not answered, at most
 
-    async def verdicts(self, addresses: AsyncIterable[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
-        async for task in addresses:
-            self.seen.append(task)
-            verdict = self._answer(task)
-            self.requests += verdict.requests
-            yield task.url, verdict
+    def __call__(
+        self,
+        addresses: AsyncIterable[Task],
+        policy: Policy,
+        tell: Callable[[str, Verdict], None],
+        *,
+        means: Means,
+        tick: Callable[[Progress], None] | None,
+    ) -> Outcome:
+        assert means.asks_robots
+        self.policies.append(policy)
+        requests = asyncio.run(self._run(addresses, tell, means.limits or Limits(), tick or (lambda progress: None)))
+        return Outcome(False, Progress(0, 0, 0, requests, ()))  # noqa: FBT003 - as the real one does
 
-
-class Concurrent(Scripted):
-    """What takes all addresses that it can get before it answers, as the real one does."""
-
-    most = 0
-
-    async def verdicts(self, addresses: AsyncIterable[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
+    async def _run(
+        self,
+        addresses: AsyncIterable[Task],
+        tell: Callable[[str, Verdict], None],
+        limits: Limits,
+        tick: Callable[[Progress], None],
+    ) -> int:
         taken: asyncio.Queue[Task | None] = asyncio.Queue()
+        taking = asyncio.ensure_future(self._take(addresses, taken))
+        requests = 0
+        while True:
+            for _ in range(3):  # turns for the other
+                await asyncio.sleep(0)
+            tick(Progress(0, 0, 0, requests, ()))
+            task = await taken.get()
+            if task is None:
+                break
+            if requests >= limits.requests or limits.seconds <= 0:
+                continue
+            self.seen.append(task)
+            verdict = self.answer(task)
+            requests += verdict.requests
+            tell(task.url, verdict)
+            self.behind()
+        await taking
+        return requests
 
-        async def take() -> None:
-            async for task in addresses:
-                taken.put_nowait(task)
-                self.most = max(self.most, taken.qsize())
-            taken.put_nowait(None)
-
-        taking = asyncio.ensure_future(take())
-        try:
-            await asyncio.sleep(0)
-            while (task := await taken.get()) is not None:
-                self.seen.append(task)
-                verdict = self._answer(task)
-                self.requests += verdict.requests
-                yield task.url, verdict
-        finally:
-            taking.cancel()
+    async def _take(self, addresses: AsyncIterable[Task], taken: "asyncio.Queue[Task | None]") -> None:
+        async for task in addresses:
+            taken.put_nowait(task)
+            self.most = max(self.most, taken.qsize())
+        taken.put_nowait(None)

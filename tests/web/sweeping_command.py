@@ -1,13 +1,9 @@
 """The command `notelint sweep` over a scripted web, at a time of one's own."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-from notelint.config import Config
 from notelint.web.policy import Policy
-from notelint.web.recorded import Asker
 from notelint.web.store import Task
 from notelint.web.verdict import Verdict
 from tests.conftest import Notelint, Ran
@@ -22,21 +18,24 @@ class Web:
     def __init__(self, notelint: Notelint) -> None:
         self.at = NOW
         self.answers: dict[str, Verdict] = {}
-        self.seen: list[Task] = []
-        self.policies: list[Policy] = []
+        self.ask = Scripted(self.answer)
         self._notelint = notelint
+
+    @property
+    def seen(self) -> list[Task]:
+        """What the last sweep asked."""
+        return self.ask.seen
+
+    @property
+    def policies(self) -> list[Policy]:
+        return self.ask.policies
 
     def answer(self, task: Task) -> Verdict:
         return self.answers.get(task.url, verdict(task.url))._replace(checked_at=self.at)
 
-    @asynccontextmanager
-    async def asking(self, how: Policy, config: Config) -> AsyncIterator[Asker]:
-        self.policies.append(how)
-        self.seen = []
-        yield Scripted(self.answer, self.seen)
-
     def sweep(self, *arguments: str, after: float = 0) -> Ran:
         self.at += after
+        self.ask.seen.clear()
         return self._notelint("sweep", "--store", "s.db", *arguments)
 
     def report(self, *arguments: str, after: float = 0) -> dict[str, Any]:

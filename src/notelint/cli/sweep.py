@@ -1,14 +1,12 @@
 """`notelint sweep`: ask what is due, remember what came of it, and tell what changed."""
 
-import asyncio
 import gc
 import os
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,12 +18,16 @@ from notelint.config_web import policy
 from notelint.files import list_files
 from notelint.given import Group, choose, groups
 from notelint.report import sweep_json, sweep_markdown, sweep_text
+from notelint.report.neutral import neutral
 from notelint.report.sweep_view import View, view
+from notelint.web.asking import Means, ask
 from notelint.web.places import linked
 from notelint.web.policy import Policy
-from notelint.web.recorded import Asker, Budget, Outcome, Sweep
+from notelint.web.recorded import Budget, Outcome, Sweep
 from notelint.web.store import Store, open_store
 from notelint.whole import read_vault
+
+_WIDTH = 79  # a line that wraps could not be written over
 
 
 class Swept(NamedTuple):
@@ -76,7 +78,8 @@ def _sweep(arguments: Namespace, store: Store) -> int:
     for vault in vaults:
         requests = None if arguments.max_requests is None else max(arguments.max_requests - outcome.requests, 0)
         sweep = Sweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
-        outcome = _added(outcome, asyncio.run(_ask(vault, sweep)))
+        means = Means(proxies=from_environment(os.environ), ca_file=vault.config.web.get("ca-file", ""))
+        outcome = _added(outcome, sweep.run(ask, vault.policy, means, vault.chosen, _progress()))
         sweeps.append(sweep.number)
     mark = store.mark()
     seen = view((entry for vault in vaults for entry in store.entries(vault.name)), outcome, now())
@@ -103,35 +106,22 @@ def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
     return Swept(name, urls, how, config)
 
 
-async def _ask(vault: Swept, sweep: Sweep) -> Outcome:
-    async with asking(vault.policy, vault.config) as asker:
-        return await sweep.run(asker, vault.chosen, _progress())
-
-
-@asynccontextmanager
-async def asking(how: Policy, config: Config) -> AsyncIterator[Asker]:
-    """What asks addresses on the web, politely: robots.txt and Crawl-delay are heeded."""
-    from notelint.web.sweep import Sweep as Loop
-    from notelint.web.transport import HttpTransport
-
-    async with HttpTransport(how, proxies=from_environment(os.environ), ca_file=config.web.get("ca-file", "")) as transport:
-        yield Loop(transport, how, asks_robots=True)
-
-
 def _added(first: Outcome, second: Outcome) -> Outcome:
     return Outcome(
         first.asked + second.asked, first.requests + second.requests, first.states + second.states, first.left + second.left
     )
 
 
-def _progress() -> Callable[[Outcome], None] | None:
+def _progress() -> Callable[[Outcome, Sequence[str]], None] | None:
     """How far the sweep is, for someone who watches."""
     if not sys.stderr.isatty():
         return None
 
-    def show(outcome: Outcome) -> None:
+    def show(outcome: Outcome, slow: Sequence[str]) -> None:
         states = ", ".join(f"{count:,} {state}" for state, count in outcome.states.most_common())
-        sys.stderr.write(f"\r\x1b[K{f'{outcome.asked:,} asked, {outcome.left:,} left: {states}' if outcome.left else ''}")
+        waiting = f"; waiting for {', '.join(slow[:2])}" if slow else ""
+        line = neutral(f"{outcome.asked:,} asked, {outcome.left:,} left: {states}{waiting}")
+        sys.stderr.write(f"\r\x1b[K{line[:_WIDTH] if outcome.left else ''}")
         sys.stderr.flush()
 
     return show

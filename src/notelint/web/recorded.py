@@ -8,32 +8,36 @@ from typing import NamedTuple, Protocol
 
 from notelint.errors import NotelintError
 from notelint.web.address import parse
+from notelint.web.asking import Means
+from notelint.web.asking import Outcome as Ended
+from notelint.web.policy import Policy
 from notelint.web.store import Store, Task
+from notelint.web.sweep import Limits, Progress
 from notelint.web.verdict import State, Verdict
 
 PORTION = 16
 """How many addresses are taken from the store at once: few, since those that were taken and never asked rest for an hour."""
 WINDOW = 1024
 """How many addresses may be taken and not judged yet: enough for slow hosts not to hold up the others."""
-GRACE = 30.0
-"""Seconds for answers to come in when the time is over."""
 
 _UNREACHED = frozenset({"no-such-host", "name-trouble", "refused", "unreachable", "connect-timeout", "host-silent"})
 _UNTOLD = _UNREACHED | {"deadline", "crashed", "invalid-address", "forbidden-address"}
 """What can be said of an address without having heard from anyone."""
-_COST = 2.0
-"""Requests that an address takes, as long as too few were asked to tell: one for itself, others for hops and robots.txt."""
 
 
-class Asker(Protocol):
-    """Asks addresses, each at its host's own pace, and tells each verdict as it comes: `sweep.Sweep`."""
+class Ask(Protocol):
+    """Asks addresses, each at its host's own pace, and tells each verdict as it comes: `asking.ask`."""
 
-    @property
-    def requests(self) -> int:
-        """The requests sent so far, whatever they were for."""
-
-    def verdicts(self, addresses: AsyncIterable[Task], /) -> AsyncIterator[tuple[str, Verdict]]:
-        """The addresses with their verdicts, in the order in which they come. It may be closed at any moment."""
+    def __call__(
+        self,
+        addresses: AsyncIterable[Task],
+        policy: Policy,
+        tell: Callable[[str, Verdict], None],
+        *,
+        means: Means,
+        tick: Callable[[Progress], None] | None,
+    ) -> Ended:
+        """Take addresses as they come, until the limits in `means` are reached; end what is under way."""
 
 
 class OfflineError(NotelintError):
@@ -68,32 +72,38 @@ class Sweep:
         self._vault = vault
         self._now = now
         self._budget = budget
-        self._end = None if budget.seconds is None else now() + budget.seconds
-        self._open = self._asked = self._requests = self._left = 0
+        self._end = float("inf") if budget.seconds is None else now() + budget.seconds
+        self._asked = self._counted = self._sent = self._left = 0
+        self._open: set[str] = set()
         self._states: Counter[State] = Counter()
         self._held: list[Verdict] | None = []
-        self._judged = asyncio.Event()
+        self._news = asyncio.Event()
 
-    async def run(
-        self, asker: Asker, chosen: Collection[str] | None = None, told: Callable[[Outcome], None] | None = None
+    def run(
+        self,
+        ask: Ask,
+        policy: Policy,
+        means: Means,
+        chosen: Collection[str] | None = None,
+        told: Callable[[Outcome, Sequence[str]], None] | None = None,
     ) -> Outcome:
-        """Ask what is due of the vault, or of the chosen addresses; `told` hears how far it is after each verdict.
+        """Ask what is due of the vault, or of the chosen addresses; `told` hears how far it is, and which hosts are slow.
 
         Raises OfflineError when nothing could be reached, StoreError when the store fails; what was kept before stays.
         """
         due = self._store.due(self._vault, self._now(), chosen)
         self._left = len(due)
-        verdicts = asker.verdicts(self._tasks(due))
-        try:
-            while (one := await self._next(verdicts)) is not None:
-                self._requests = max(asker.requests, self._requests + one.requests)
-                self._keep(one)
-                if told:
-                    told(self.outcome())
-        finally:
-            close = getattr(verdicts, "aclose", None)
-            if close:
-                await close()
+
+        def tick(progress: Progress) -> None:
+            self._sent = progress.requests
+            self._news.set()
+            if told:
+                told(self.outcome(), progress.slow_hosts)
+
+        limits = Limits(self._requests_left(), self._end - self._now())
+        means = means._replace(limits=limits, asks_robots=True)
+        self._sent = ask(self._tasks(due), policy, self._keep, means=means, tick=tick).progress.requests
+        self._store.release(self._open)  # the limits came before their turn
         self._release_held()
         return self.outcome()
 
@@ -101,55 +111,43 @@ class Sweep:
         """How far the sweep is."""
         return Outcome(self._asked, self._requests, self._states, self._left)
 
-    async def _next(self, verdicts: AsyncIterator[tuple[str, Verdict]]) -> Verdict | None:
-        """The next verdict; None when there is none, or no more time to wait for it."""
-        seconds = None if self._end is None else max(self._end + GRACE - self._now(), 0)
-        try:
-            async with asyncio.timeout(seconds):
-                return (await anext(verdicts))[1]
-        except (StopAsyncIteration, TimeoutError):
-            return None
+    @property
+    def _requests(self) -> int:
+        """The requests sent: what is under way and what was asked of robots.txt has no verdict that counts it."""
+        return max(self._counted, self._sent)
 
     async def _tasks(self, due: Sequence[int]) -> AsyncIterator[Task]:
         """The addresses to ask, taken from the store only as there is room for them, as long as the budget lasts."""
         numbers = iter(due)
         while not self._is_spent():
-            if not self._room():
-                self._judged.clear()
-                await self._judged.wait()
+            room = WINDOW - len(self._open)
+            if room <= 0 or len(self._open) >= self._requests_left():
+                self._news.clear()
+                await self._news.wait()
                 continue
-            portion = list(islice(numbers, min(PORTION, self._room())))
+            portion = list(islice(numbers, int(min(PORTION, room, self._requests_left() - len(self._open)))))
             if not portion:
                 return
             tasks = self._store.lease(portion, self._now())
             self._left -= len(portion) - len(tasks)
-            for place, task in enumerate(tasks):
-                if self._is_spent():
-                    self._store.release(one.url for one in tasks[place:])
-                    return
-                self._open += 1
+            self._open.update(task.url for task in tasks)
+            for task in tasks:
                 yield task
 
-    def _room(self) -> int:
-        """How many addresses more may be taken: as many as the requests that are left will do for, going by those so far."""
-        room = WINDOW - self._open
-        if self._budget.requests is not None:
-            cost = self._requests / self._asked if self._asked > PORTION else _COST
-            room = min(room, int((self._budget.requests - self._requests) / max(cost, 1)) - self._open)
-        return room if self._open else max(room, 1)
+    def _requests_left(self) -> float:
+        return float("inf") if self._budget.requests is None else self._budget.requests - self._requests
 
     def _is_spent(self) -> bool:
-        if self._budget.requests is not None and self._requests >= self._budget.requests:
-            return True
-        return self._end is not None and self._now() >= self._end
+        return self._requests_left() <= 0 or self._now() >= self._end
 
     # -- what comes in
 
-    def _keep(self, verdict: Verdict) -> None:
+    def _keep(self, url: str, verdict: Verdict) -> None:
+        self._open.discard(url)
         self._asked += 1
-        self._open -= 1
         self._left -= 1
-        self._judged.set()
+        self._counted += verdict.requests
+        self._news.set()
         self._states[verdict.state] += 1
         if self._held is None:
             self._store.record(self.number, verdict)
