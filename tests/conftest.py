@@ -26,7 +26,7 @@ def _no_outside_configuration(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Nothing of the machine's own git configuration, terminal colours or earlier runs has a say in the tests."""
     os.environ.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", PYTHONUTF8="1")
     os.environ["NOTELINT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
-    for name in ("NO_COLOR", "GITHUB_WORKSPACE", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
+    for name in ("NO_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
         os.environ.pop(name, None)
     for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")]:
         del os.environ[name]

@@ -3,13 +3,13 @@
 import json
 import re
 
-from notelint.report.neutral import HARMFUL
+from notelint.report.neutral import COMMAND, HARMFUL
 
 
 def as_json(data: object, indent: int | None = None) -> str:
     """The JSON text of some data, and a line end. Harmful characters are escapes, all others stand for themselves."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return HARMFUL.sub(_escaped, text) + "\n"
+    return COMMAND.sub(r"\\u0023", HARMFUL.sub(_escaped, text)) + "\n"
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TextIO
 
-from notelint.report.neutral import neutral
+from notelint.report.neutral import neutral_line, neutral_path
 from notelint.report.place import Shown, places
 from notelint.report.summary import summary
 from notelint.run import Run
@@ -17,6 +17,6 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> None:
     for run in runs:
         for place in places(run, shown):
             finding, (line, column) = place.finding, place.start
-            where = f"{neutral(place.path)}:{line}:{column}"
-            out.write(f"{where}: {finding.severity}: {neutral(finding.message)} [{finding.rule}]\n")
+            where = f"{neutral_path(place.path)}:{line}:{column}"
+            out.write(f"{where}: {finding.severity}: {neutral_line(finding.message)} [{finding.rule}]\n")
     out.write(summary(runs) + "\n")

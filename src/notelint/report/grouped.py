@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from notelint.report.by_note import OfNote, by_note
-from notelint.report.neutral import neutral
+from notelint.report.neutral import neutral_line, neutral_path
 from notelint.report.place import Place, Shown
 from notelint.report.summary import summary
 from notelint.report.text import COLOURS
@@ -14,7 +14,7 @@ from notelint.run import Run
 def write(runs: Sequence[Run], shown: Shown, out: TextIO, *, colour: bool = False) -> None:
     """Write the notes that have findings, a blank line behind each, and the summary."""
     for note in by_note(runs, shown):
-        path = neutral(note.path)
+        path = neutral_path(note.path)
         out.write(f"\x1b[1m{path}\x1b[0m\n" if colour else f"{path}\n")
         out.writelines(_lines(note, colour=colour))
         out.write("\n")
@@ -33,7 +33,7 @@ def _line(place: Place, width: int, *, colour: bool) -> str:
     if colour:
         severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
         rule = f"\x1b[2m{rule}\x1b[0m"
-    return f"  {_where(place):>{width}}  {severity}  {neutral(finding.message)} {rule}\n"
+    return f"  {_where(place):>{width}}  {severity}  {neutral_line(finding.message)} {rule}\n"
 
 
 def _where(place: Place) -> str:

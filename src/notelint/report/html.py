@@ -31,7 +31,7 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> str | None:
         left = FINDINGS - sum(len(one.findings) for one in kept)
         kept.append(run._replace(findings=most_severe(run.findings, left)))
     cut = sum(len(run.findings) for run in runs) - FINDINGS
-    notice = f"HTML: {cut:,} findings were left out, because a page with more than {FINDINGS:,} is slow." if cut > 0 else ""
+    notice = f"HTML: left out {cut:,} of {cut + FINDINGS:,} findings, because a page with more is slow." if cut > 0 else ""
     head, body = _head(summary(runs)), _body(kept, shown, summary(runs), notice)
     out.write(f"<!DOCTYPE html>\n{element('html', {'lang': 'en'}, BREAK, head, BREAK, body, BREAK)}\n")
     return notice or None
@@ -80,16 +80,20 @@ def _form(runs: Sequence[Run]) -> Markup:
     rules = Counter(finding.rule for run in runs for finding in run.findings)
     boxes = [_box(severity, severities[severity]) for severity in SEVERITIES]
     options = [element("option", {"value": rule}, f"{rule} ({count:,})") for rule, count in sorted(rules.items())]
-    select = element("select", {"name": "rule"}, element("option", {"value": ""}, "All rules"), *options)
-    words = empty("input", {"type": "search", "name": "words", "autocomplete": "off"})
+    select = element("select", {"id": "rule", "name": "rule"}, element("option", {"value": ""}, "All rules"), *options)
+    words = empty("input", {"type": "search", "id": "words", "name": "words", "autocomplete": "off"})
     parts = [
         element("fieldset", None, element("legend", None, "Severity"), joined(boxes, BREAK)),
-        element("label", {"class": "field"}, "Rule", select),
-        element("label", {"class": "field"}, "Words", words),
+        _field("Rule", "rule", select),
+        _field("Words", "words", words),
         element("button", {"type": "reset"}, "Show all"),
         element("p", {"role": "status", "id": "shown"}),
     ]
     return element("form", {"id": "filter", "aria-label": "Filter the findings", "hidden": True}, joined(parts, BREAK))
+
+
+def _field(name: str, control_id: str, control: Markup) -> Markup:
+    return element("div", {"class": "field"}, element("label", {"for": control_id}, name), control)
 
 
 def _box(severity: Severity, count: int) -> Markup:

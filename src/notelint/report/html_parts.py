@@ -31,7 +31,7 @@ def _finding(place: Place, shown: Shown) -> Markup:
         "p",
         None,
         element("span", {"class": "severity"}, finding.severity),
-        f" at {place.start.line}:{place.start.column}: ",
+        f" in line {place.start.line}, column {place.start.column}: ",
         message(finding.message),
         " ",
         element("a", {"class": "rule", "href": f"#rule-{finding.rule}"}, finding.rule),

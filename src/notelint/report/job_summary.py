@@ -24,8 +24,8 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO, *, room: int = LIMIT) 
     for number, part in enumerate(parts):
         left -= len(part.encode("utf-8", "backslashreplace"))
         if left < 0:
-            cut = f"{len(parts) - number:,} parts of {len(parts):,} were left out, because GitHub takes 1 MiB."
-            out.write(f"\n{cut}\n")
+            cut = f"left out {len(parts) - number:,} of {len(parts):,} sections, because GitHub takes 1 MiB."
+            out.write(f"\nThe summary {cut}\n")
             return f"Summary: {cut}"
         out.write(part)
     return None

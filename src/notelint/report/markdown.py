@@ -18,8 +18,8 @@ from notelint.report.quoted import Part, parts
 from notelint.report.summary import summary
 from notelint.run import Run
 
-# Letters, digits and what is not ASCII, with the signs of a sentence around them or by themselves. `1.` could begin a list.
-_PLAIN = late_pattern(r"""(?!\d+[.)])["'(]*(?:[A-Za-z0-9\x80-\U0010ffff]+(?:[-'][A-Za-z0-9\x80-\U0010ffff]+)*)?["'),.;:!?]*""")
+# Letters, digits and what is not ASCII, and the signs of a sentence. None comes first in a line, where `1.` would be a list.
+_PLAIN = late_pattern(r"""["'(]*(?:[A-Za-z0-9\x80-\U0010ffff]+(?:[-'][A-Za-z0-9\x80-\U0010ffff]+)*)?["'),.;:!?]*""")
 _TICKS = late_pattern("`+")
 
 

@@ -7,7 +7,7 @@ engine would be a dependency, and one more language.
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from notelint.report.neutral import neutral
+from notelint.report.neutral import COMMAND, neutral
 
 Value: TypeAlias = str | int | bool
 
@@ -29,7 +29,7 @@ def escape(text: str) -> Markup:
     """
     if isinstance(text, Markup):
         return text
-    safe = neutral(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = COMMAND.sub("&#35;", neutral(text).replace("&", "&amp;")).replace("<", "&lt;").replace(">", "&gt;")
     return Markup(safe.replace('"', "&quot;").replace("'", "&#39;"))
 
 

@@ -1,4 +1,4 @@
-"""Text that may come from anywhere, made harmless for a terminal."""
+"""Text that may come from anywhere, made harmless for a terminal and for the log of a CI."""
 
 import re
 
@@ -8,6 +8,24 @@ from notelint.pattern import late_pattern
 # (Unicode UAX #9, "Trojan Source", CVE-2021-42574), the surrogates that stand for odd bytes in file names, and the two
 # noncharacters that XML may not contain.
 HARMFUL = late_pattern("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+COMMAND = late_pattern(r"#(?=#\w*\[)")
+"""Where a command to a CI may begin that reads them from its log, anywhere in a line.
+
+Sources: actions/runner, `ActionCommand.cs` (`##[name]`); learn.microsoft.com, Azure Pipelines, "Logging commands" (`##vso[…]`);
+jetbrains.com, TeamCity, "Service messages" (`##teamcity[…]`).
+"""
+
+
+def neutral_path(path: str) -> str:
+    """A path at the start of a line of a log: `::name` would be a command to GitHub Actions there."""
+    return neutral_line(f"./{path}" if path.lstrip().startswith("::") else path)
+
+
+def neutral_line(text: str) -> str:
+    """The text with everything neutralised that could steer a terminal or a CI that reads the line."""
+    return COMMAND.sub(r"\\x23", neutral(text))
 
 
 def neutral(text: str) -> str:

@@ -30,7 +30,7 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> str | None:
     notices = [_left_out(run, shown, several=len(runs) > 1) for run in kept]
     if len(kept) < len(runs):
         missing = len(runs) - len(kept)
-        notices[0].append(f"SARIF: {missing:,} vaults of {len(runs):,} were left out, because GitHub takes {RUNS} runs.")
+        notices[0].append(f"SARIF: left out {missing:,} of {len(runs):,} vaults, because GitHub takes {RUNS} runs.")
     told = [_run(run, shown, notice, several=len(runs) > 1) for run, notice in zip(kept, notices, strict=True)]
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": told}
     out.write(as_json(log))
@@ -41,8 +41,8 @@ def _left_out(run: Run, shown: Shown, *, several: bool) -> list[str]:
     if len(run.findings) <= RESULTS:
         return []
     where = f" in {shown.path(run.root, '.')}" if several else ""
-    cut = f"{len(run.findings) - RESULTS:,} findings of {len(run.findings):,}{where}"
-    return [f"SARIF: {cut} were left out, the least severe ones, because GitHub takes {RESULTS:,} in a run."]
+    cut = f"{len(run.findings) - RESULTS:,} of {len(run.findings):,} findings{where}"
+    return [f"SARIF: left out {cut}, the least severe ones, because GitHub takes {RESULTS:,} in a run."]
 
 
 def _run(run: Run, shown: Shown, notices: Sequence[str], *, several: bool) -> dict[str, Any]:

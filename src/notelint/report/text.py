@@ -5,7 +5,7 @@ from typing import TextIO
 
 from notelint.finding import Severity
 from notelint.report.excerpt import excerpt
-from notelint.report.neutral import neutral
+from notelint.report.neutral import neutral, neutral_line, neutral_path
 from notelint.report.place import Place, Shown, places
 from notelint.report.summary import summary
 from notelint.run import Run
@@ -23,23 +23,23 @@ def write(
             if excerpts:
                 out.write(_excerpt(place, width, colour=colour))
             for related in place.finding.related:
-                path = neutral(shown.path(run.root, related.path))
+                path = neutral_path(shown.path(run.root, related.path))
                 text = run.texts.get(related.path)
                 line, column = text.position(related.span.start) if text else (1, 1)
-                out.write(f"    {path}:{line}:{column}: {neutral(related.message)}\n")
+                out.write(f"    {path}:{line}:{column}: {neutral_line(related.message)}\n")
     out.write(summary(runs) + "\n")
 
 
 def _line(place: Place, *, colour: bool) -> str:
     finding = place.finding
-    where = f"{neutral(place.path)}:{place.start.line}:{place.start.column}"
+    where = f"{neutral_path(place.path)}:{place.start.line}:{place.start.column}"
     severity: str = finding.severity
     rule = f"[{finding.rule}]"
     if colour:
         where = f"\x1b[1m{where}\x1b[0m"
         severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
         rule = f"\x1b[2m{rule}\x1b[0m"
-    return f"{where}: {severity}: {neutral(finding.message)} {rule}\n"
+    return f"{where}: {severity}: {neutral_line(finding.message)} {rule}\n"
 
 
 def _excerpt(place: Place, width: int, *, colour: bool) -> str:
