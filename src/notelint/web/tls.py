@@ -46,7 +46,8 @@ _WORDS: tuple[tuple[str, FailureKind], ...] = (
 
 
 def context(ca_file: str = "") -> ssl.SSLContext:
-    """A context that trusts what the system trusts, and the certificates of a file (PEM) besides. Raises OSError for that file.
+    """A context that trusts what the system trusts, and the certificates of a file (PEM) besides. Raises
+    OSError for a file that cannot be read or has none, UnicodeDecodeError for one that is no text.
 
     On macOS and Windows the system itself verifies (truststore). Elsewhere its certificates are files that OpenSSL reads; there
     truststore would read them again for each connection.
@@ -60,7 +61,7 @@ def context(ca_file: str = "") -> ssl.SSLContext:
         if not made.cert_store_stats()["x509_ca"] and (store := next(filter(_is_file, _STORES), None)):
             made.load_verify_locations(store)
     if ca_file:
-        made.load_verify_locations(ca_file)
+        made.load_verify_locations(cadata=Path(ca_file).read_text(encoding="ascii"))
     made.set_alpn_protocols(["http/1.1"])
     return made
 

@@ -14,6 +14,7 @@ from notelint.web.dial import Dialler, Lookup, Routes, SystemLookup
 from notelint.web.messages import Failure, Headers, Reply, Request, Response
 from notelint.web.policy import Policy
 from notelint.web.proxies import Proxies
+from notelint.web.tls import context
 from notelint.web.transport_connector import Connector
 from notelint.web.transport_failures import failure
 
@@ -39,7 +40,7 @@ class HttpTransport:
     """One run's connections: `async with HttpTransport(policy) as transport: await transport.send(request)`.
 
     `routes`, `proxies` and the file of certificates are those of the command line or the user's own settings. Names are
-    resolved by `lookup`. Not to be shared between event loops.
+    resolved by `lookup`. Not to be shared between event loops. Raises what `tls.context` raises.
     """
 
     def __init__(
@@ -53,10 +54,9 @@ class HttpTransport:
     ) -> None:
         self._policy = policy
         self._proxies = proxies
-        self._ca_file = ca_file
+        self._tls = context(ca_file) if ca_file else None
         self._loop = get_running_loop()
         self._large = Semaphore(_LARGE_AT_ONCE)
-        self._tls: SSLContext | None = None
         self._dialler = Dialler(
             lookup or SystemLookup(),
             self._loop.time,
@@ -137,10 +137,9 @@ class HttpTransport:
             raise ValueError("its host can be read in two ways")
         response = await self._session.get(
             url,
-            headers=request.headers,
             allow_redirects=False,
             ssl=self._trust() if address.scheme == "https" else True,
-            **_through(proxy),
+            **_through(proxy, address.scheme, request.headers),
         )
         try:
             headers = _headers(response)
@@ -169,9 +168,7 @@ class HttpTransport:
     def _trust(self) -> "SSLContext":
         """Whom to trust over TLS; made when first needed, because it reads all the certificates of the system."""
         if self._tls is None:
-            from notelint.web.tls import context
-
-            self._tls = context(self._ca_file)
+            self._tls = context()
         return self._tls
 
 
@@ -216,14 +213,21 @@ def _headers(response: aiohttp.ClientResponse) -> Headers:
 class _Through(TypedDict, total=False):
     proxy: URL
     proxy_headers: dict[str, str]
+    headers: Headers
 
 
-def _through(proxy: str) -> _Through:
-    """What tells aiohttp of a proxy, with the name and password that its address may carry (RFC 7617)."""
+def _through(proxy: str, scheme: str, headers: Headers) -> _Through:
+    """What tells aiohttp of a proxy, with the name and password that its address may carry (RFC 7617).
+
+    They are for the proxy alone: said to it when a tunnel is asked for, else with the request that it passes on.
+    """
     if not proxy:
-        return {}
+        return {"headers": headers}
     url = URL(proxy)
     if url.user is None:
-        return {"proxy": url}
+        return {"headers": headers, "proxy": url}
     token = b64encode(f"{url.user}:{url.password or ''}".encode()).decode()
-    return {"proxy": url.with_user(None), "proxy_headers": {"Proxy-Authorization": f"Basic {token}"}}
+    bare = url.with_user(None)
+    if scheme == "https":
+        return {"headers": headers, "proxy": bare, "proxy_headers": {"Proxy-Authorization": f"Basic {token}"}}
+    return {"headers": (*headers, ("Proxy-Authorization", f"Basic {token}")), "proxy": bare}

@@ -23,6 +23,8 @@ _KEPT_IDLE = 2.0
 # The first address of the other family is tried after this long (RFC 8305, section 5, recommends a quarter of a second).
 _HEAD_START = 0.25
 
+_END = b"\r\n\r\n"
+
 
 class Connector(aiohttp.TCPConnector):
     """Dials what a Dialler allows and nothing else. Limits are the schedule's business.
@@ -51,7 +53,11 @@ class Connector(aiohttp.TCPConnector):
 
 
 class _Handler(ResponseHandler):
-    """Stops reading a head that is larger than it may be; aiohttp limits each line and their number, not all together."""
+    """Reads heads by themselves: no more of them than may be, and apart from what follows.
+
+    aiohttp limits the lines of a head and their number, not all together. And an answer that is followed by more than it
+    promised (a body after 204 or 304, or a longer one than its length) would be lost with the error that the rest is.
+    """
 
     def __init__(self, most: int, loop: "AbstractEventLoop") -> None:
         super().__init__(loop)
@@ -63,16 +69,22 @@ class _Handler(ResponseHandler):
         super().set_response_params(**named)
 
     def feed_data(self, data: Any, size: int = 0) -> None:
-        self._is_in_head = False
+        self._is_in_head = 100 <= data[0].code < 200 and data[0].code != 101
         super().feed_data(data, size)
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self._is_in_head:
-            self._left -= len(data)
+        while self._is_in_head and data:
+            end = data.find(_END) + len(_END)
+            head = data[:end] if end >= len(_END) else data
+            self._left -= len(head)
             if self._left < 0:
                 self.set_exception(LineTooLong(b"all headers", self._most))
                 self.abort()
+                return
+            data = data[len(head) :]
+            super().data_received(head)
+        if data:
+            super().data_received(data)
 
 
 class _Resolver(AbstractResolver):

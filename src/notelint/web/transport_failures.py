@@ -63,13 +63,15 @@ def _kind(error: BaseException) -> tuple[FailureKind, str]:
 
 def _connecting(error: OSError, who: str) -> tuple[FailureKind, str]:
     """A connection that did not come about."""
-    detail = f"{who}{error.strerror or error}"
+    detail = f"{who}{error.strerror or str(error) or 'closed during the handshake'}"
     if isinstance(error, ForbiddenAddressError) or isinstance(error.__cause__, ForbiddenAddressError):
         return "forbidden-address", detail
     if isinstance(error, ssl.SSLError):
         return tls.failure_kind(error), detail
     if isinstance(error, TimeoutError):
         return "connect-timeout", detail
+    if isinstance(error, ConnectionError) and error.errno is None:
+        return "reset", detail
     return _ERRNOS.get(error.errno, "unreachable"), detail
 
 
