@@ -4,7 +4,7 @@ Addresses are read as browsers read them (WHATWG URL Standard, https://url.spec.
 library's `urlsplit` takes `http://a.com\@b.com/` and `http://2130706433/` for something else.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from notelint.pattern import late_pattern
@@ -86,6 +86,7 @@ def scheme(target: str) -> str | None:
     return match[1].lower() if match else None
 
 
+@lru_cache(1024)  # a conversation reads its address a dozen times, and hundreds go on at once
 def parse(target: str) -> Address | None:
     """The address that a target with a scheme (or a protocol-relative one) is to a browser; None where a browser refuses it."""
     from ada_url import URL  # imported when needed: most links are judged without it
