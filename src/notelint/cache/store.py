@@ -44,7 +44,7 @@ class Store:
     def _value(self, query: str, key: str | bytes) -> bytes:
         try:
             found = self._base.execute(query, (key,)).fetchone()
-        except sqlite3.Error as error:
+        except Exception as error:  # of a damaged schema SQLite may say something that is no text, and that is no sqlite3.Error
             raise NeedsAllError from error
         if found is None or not isinstance(found[0], bytes):
             raise NeedsAllError

@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "show what a rule wants, with examples and options",
     "why": "show what notelint knows about one line of a note",
     "init": "write a configuration and a schema to start from",
+    "cache": "show or delete what is kept of earlier runs",
 }
 
 CLEAN, FOUND, WRONG, CRASHED, INTERRUPTED = 0, 1, 2, 3, 130
