@@ -22,6 +22,13 @@ class Span(NamedTuple):
         return self.start <= offset < self.end
 
 
+make = tuple.__new__
+"""Makes a NamedTuple of its class and a tuple of all its fields in less than half the time.
+
+For those that are made by the ten thousand: `make(Span, (start, end))`.
+"""
+
+
 class Position(NamedTuple):
     """A line and a column, both counted from 1, columns in code points."""
 

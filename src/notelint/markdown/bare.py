@@ -31,9 +31,14 @@ def bare_links(content: str, run: Span, solid: Sequence[Span]) -> list[Link]:
 
 def _in_gap(content: str, gap: Span) -> Iterator[Link]:
     source = content[gap.start : gap.end]
-    if not ("://" in source or "www." in source.lower() or "@" in source):
+    # An address has one of these signs in it and no blank: between the first sign and the last there are all of them.
+    plain = source.replace("W", "w")
+    signs = [sign for sign in ("://", "www.", "@") if sign in plain]
+    if not signs:
         return
-    for match in _CANDIDATE.finditer(source):
+    first, last = min(map(plain.find, signs)), max(map(plain.rfind, signs))
+    end = source.find(" ", last)
+    for match in _CANDIDATE.finditer(source, source.rfind(" ", 0, first) + 1, end if end >= 0 else len(source)):
         if match.lastgroup != "mail" and _in_bracket(source, match.start()):
             continue
         text = _trimmed(match[0]) if match.lastgroup != "mail" else _mail(match[0])

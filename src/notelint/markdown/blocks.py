@@ -2,7 +2,7 @@
 
 from notelint.markdown.lines import ITEM, SECTION, Leaf
 from notelint.note import Block, BlockKind, Heading
-from notelint.text import Span
+from notelint.text import Span, make
 
 # Deeper items count as content of the item at this depth: trees stay small enough to walk, compare and pickle recursively,
 # whatever `- - - - …` a note holds.
@@ -14,15 +14,15 @@ class _Growing:
 
     __slots__ = ("begins", "children", "depth", "end", "start", "title")
 
-    def __init__(self, depth: int, begins: int, title: str | None) -> None:
+    def __init__(self, depth: int, title: str | None = None) -> None:
         self.depth = depth
         self.start = -1
         self.end = -1
         # An item's is not known before its first text.
         self.title = title
         self.children: list[Block] = []
-        # What the next leaf begins: SECTION or ITEM, then nothing.
-        self.begins = begins
+        # What the next leaf begins: an item has had none yet.
+        self.begins = ITEM
 
     def cover(self, start: int, end: int) -> None:
         if self.start < 0:
@@ -50,17 +50,18 @@ class BlockBuilder:
             return
         while self._sections and self._sections[-1].depth >= heading.level:
             self._close_section()
-        section = _Growing(heading.level, SECTION, heading.title)
-        section.cover(*heading.span)
+        section = _Growing(heading.level, heading.title)
+        section.start, section.end = heading.span
+        section.begins = 0
         self._sections.append(section)
-        self._leaf(section, heading.span.start, heading.content_span.end)
+        self.leaves.append((heading.span.start, heading.content_span.end, len(self._sections), SECTION))
 
     def open_item(self) -> None:
         """A list item begins."""
         if len(self._items) == _MAX_DEPTH:
             self._too_deep += 1
             return
-        self._items.append(_Growing(len(self._items) + 1, ITEM, None))
+        self._items.append(_Growing(len(self._items) + 1))
 
     def close_item(self) -> None:
         """The innermost item ends; one without any content is dropped, since it stands nowhere."""
@@ -69,17 +70,24 @@ class BlockBuilder:
             return
         item = self._items.pop()
         if item.start >= 0:
-            self._close(item, "item", self._owner())
+            parent = self._items[-1] if self._items else self._sections[-1] if self._sections else None
+            self._close(item, "item", parent)
 
     def content(self, text: str, start: int, end: int) -> None:
         """A leaf block's text and extent; it belongs to the innermost item, else to the section."""
         self._end = end
-        owner = self._owner()
-        self._leaf(owner, start, end)
-        if owner:
-            if owner.title is None:
-                owner.title = text
-            owner.cover(start, end)
+        owner = self._items[-1] if self._items else self._sections[-1] if self._sections else None
+        if owner is None:
+            self.leaves.append((start, end, 0, 0))
+            return
+        self.leaves.append((start, end, len(self._sections) + len(self._items), owner.begins))
+        owner.begins = 0
+        if owner.title is None:
+            owner.title = text
+        if owner.start < 0:
+            owner.start = start
+        if end > owner.end:
+            owner.end = end
 
     def finish(self) -> tuple[Block, ...]:
         """The trees at the top, in order."""
@@ -87,23 +95,13 @@ class BlockBuilder:
             self._close_section()
         return tuple(self._roots)
 
-    def _owner(self) -> _Growing | None:
-        return self._items[-1] if self._items else self._sections[-1] if self._sections else None
-
-    def _leaf(self, owner: _Growing | None, start: int, end: int) -> None:
-        if owner:
-            self.leaves.append((start, end, len(self._sections) + len(self._items), owner.begins))
-            owner.begins = 0
-        else:
-            self.leaves.append((start, end, 0, 0))
-
     def _close_section(self) -> None:
         section = self._sections.pop()
         self._close(section, "section", self._sections[-1] if self._sections else None)
 
     def _close(self, block: _Growing, kind: BlockKind, parent: _Growing | None) -> None:
-        span = Span(block.start, block.end)
-        done = Block(span, kind, block.title or "", block.depth, tuple(block.children))
+        span = make(Span, (block.start, block.end))
+        done = make(Block, (span, kind, block.title or "", block.depth, tuple(block.children)))
         if parent:
             parent.children.append(done)
             parent.cover(block.start, block.end)

@@ -52,12 +52,14 @@ class Gatherer(RunGatherer):
 
     def open_item(self) -> None:
         """A list item begins."""
-        self.end_run()
+        if self.run_start >= 0:
+            self.end_run()
         self._blocks.open_item()
 
     def close_item(self) -> None:
         """The innermost list item ends."""
-        self.end_run()
+        if self.run_start >= 0:
+            self.end_run()
         self._blocks.close_item()
 
     def end_run(self) -> None:
@@ -165,7 +167,7 @@ class Gatherer(RunGatherer):
         run = Span(self.run_start, self.run_end)
         if self._anchor_start >= 0:
             self._opaque.append(Span(self._anchor_start, run.end))
-        found = inline.scan(self._content, run, self._opaque, self._run_links, self._dialect)
+        found = inline.scan(self._content, run, self._opaque, self._run_links, self._dialect, brackets="[" in text)
         self._links += found.links
         self._brackets += found.brackets
         self._anchors += found.anchors

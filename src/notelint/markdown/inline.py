@@ -58,8 +58,8 @@ class Signs:
         return False
 
 
-def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect) -> Found:
-    """Everything that the run holds; `links` are the parser's."""
+def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dialect: Dialect, *, brackets: bool) -> Found:
+    """Everything that the run holds; `links` are the parser's, `brackets` whether its text has any bracket."""
     source = content[run.start : run.end]
     solid = outermost(opaque)
     if "$" in source or "{" in source or "<%" in source:
@@ -75,7 +75,7 @@ def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dia
         bare = bare_links(content, run, solid)
         links = links + bare
         solid = outermost([*solid, *(link.span for link in bare)])
-    loose = loose_brackets(content, run, solid) if "[" in source else []
+    loose = loose_brackets(content, run, solid) if brackets else []
     return Found(links, loose, _anchors(source, run.start, dialect))
 
 

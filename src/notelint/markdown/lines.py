@@ -25,9 +25,11 @@ _FENCE = late_pattern(r"`{3,}[^`]*\Z|~{3,}")
 _DROPPED = b"*_~\0"
 _SPACES = bytes.maketrans(b"\t\v\f\r\x1c\x1d\x1e\x1f", b" " * 8)
 _ASCII = bytes(range(128))
+_NO_BLANKS = bytes(set(range(256)) - set(b"\n "))
 # What lines are looked through for only in notes where it is.
 _SIGNS = (b"#", b"<", b"}", b" ^", b"](#")
 _BLANK = late_pattern(r"\s")
+_LETTER = late_pattern(r"\w")
 # `1.`, `2.3`, `4)` before the text, as written by hand.
 _NUMBERING = late_pattern(rb"(?:[0-9]{1,3}[.)]|[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?)\s+(?=\S)")
 # Tags that lead nowhere and comments; `{#id}` of a heading and `^id` of a block name a place and are no text.
@@ -108,7 +110,7 @@ def _packed(found: _Found, references: Iterable[tuple[int, str]]) -> Lines:
     starts, shapes = found.starts, found.shapes
     normal, signs, others = _normal(found.texts)
     _strip(normal, shapes, signs)
-    _strip_markers(normal, shapes, english=not others)
+    _strip_markers(normal, shapes, english=not _LETTER.search(others))
     words = _words(normal, signs, others)
     for start, target in references:
         normal[max(0, bisect_right(starts, start) - 1)] += _bytes(f"\0{target}")
@@ -140,7 +142,8 @@ def _normal(texts: list[str]) -> tuple[list[bytes], frozenset[bytes], str]:
 
 
 def _words(lines: list[bytes], signs: frozenset[bytes], others: str) -> bytes:
-    words = [line.count(b" ") + 1 if line else 0 for line in lines]
+    # Of each line only its blanks, and one more: as many as it has words.
+    words = list(map(len, (b" " + b"\n ".join(lines)).translate(None, _NO_BLANKS).split(b"\n")))
     if _UNSPACED.search(others):
         for number in [number for number, line in enumerate(lines) if not line.isascii()]:
             words[number] += len(_UNSPACED.findall(_text(lines[number]))) // 2

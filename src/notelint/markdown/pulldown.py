@@ -29,6 +29,7 @@ _Handler: TypeAlias = Callable[[Any, Any], None]
 
 _LONE_CR = late_pattern(r"\r(?!\n)")
 _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_PLAIN = frozenset({"Text", "SoftBreak", "HardBreak"})
 # A repeated definition is read from so many characters, or from more if it does not end well before: an address and a title
 # are no longer.
 _SHORT_DEFINITION, _LONGEST_DEFINITION = 250, 4000
@@ -145,8 +146,7 @@ class _Driver:
         self._special = 0
         self._starts: dict[str, _Handler] = {
             **dict.fromkeys(_MARKS, lambda data, span: gatherer.open_mark(at(span["start"]))),
-            "Item": lambda data, span: gatherer.open_item(),
-            "Link": lambda data, span: self._link(data, span, gatherer.open_link),
+            "Link": self._link,
             "Image": self._image,
             "Heading": self._heading,
             "CodeBlock": self._code_block,
@@ -155,7 +155,6 @@ class _Driver:
         }
         self._ends: dict[str, _Handler] = {
             **dict.fromkeys(_MARKS, lambda data, span: gatherer.close_mark(at(span["end"]))),
-            "Item": lambda data, span: gatherer.close_item(),
             "Link": self._end_link,
             "Image": self._end_image,
             "Heading": self._end_heading,
@@ -181,35 +180,37 @@ class _Driver:
         end is made characters when something else follows, and a block without a handler costs no call.
         """
         gatherer, at = self._gatherer, self._at
-        containers, leaves = {"Start": self._starts.get, "End": self._ends.get}.get, self._leaves
+        starts, ends, leaves = self._starts.get, self._ends.get, self._leaves
+        open_item, close_item = gatherer.open_item, gatherer.close_item
         add_text, add_kind = gatherer.texts.append, gatherer.kinds.append
         text_end = -1
         for event, span in events(self._source):
-            value: Any = None
-            kind, value = event.popitem() if type(event) is dict else (event, None)
-            if not self._special:
-                if kind == "Text":
-                    if gatherer.run_start < 0:
-                        gatherer.begin_run(at(span["start"]))
-                    text_end = span["end"]
-                    add_text(value)
-                    add_kind("text")
-                    continue
-                if text_end >= 0:
-                    gatherer.run_end = at(text_end)
-                    text_end = -1
-            handlers = containers(kind)
-            if handlers is None:
+            value: Any
+            kind, value = event.popitem() if type(event) is dict else (event, "\n")
+            if kind in _PLAIN and not self._special:
+                if gatherer.run_start < 0:
+                    if kind != "Text":
+                        continue  # a break behind a task marker
+                    gatherer.begin_run(at(span["start"]))
+                text_end = span["end"]
+                add_text(value)
+                add_kind("text")
+                continue
+            if text_end >= 0:
+                gatherer.run_end = at(text_end)
+                text_end = -1
+            if kind != "Start" and kind != "End":
                 leaves[kind](value, span)
                 continue
             name, data = (value, None) if type(value) is str else value.popitem()
-            handler = handlers(name)
-            if handler:
+            if name == "Item":
+                (open_item if kind == "Start" else close_item)()
+            elif handler := (starts if kind == "Start" else ends)(name):
                 handler(data, span)
             elif gatherer.run_start >= 0:
                 gatherer.end_run()
 
-    def _line_break(self, value: None, span: Any) -> None:
+    def _line_break(self, value: str, span: Any) -> None:
         self._gatherer.line_break(self._at(span["start"]), self._at(span["end"]))
 
     def _special_text(self, value: str, span: Any) -> None:
@@ -264,12 +265,15 @@ class _Driver:
         self._special -= 1
         self._limit = len(self._bytes)
 
-    def _link(self, data: Any, span: Any, tell: Callable[[str, str, str, int], None]) -> None:
-        style = _STYLES[data["link_type"]]
+    def _link(self, data: Any, span: Any) -> None:
+        self._gatherer.open_link(*self._described(data), self._at(span["start"]))
+
+    def _described(self, data: Any) -> tuple[str, str, str]:
+        """A link's or picture's style, target and label."""
+        style, target = _STYLES[data["link_type"]], data["dest_url"]
         # pulldown-cmark leaves the `[]` of a collapsed reference out of its range.
         self._behind.append(2 if style == "collapsed" else 0)
-        target = "mailto:" + data["dest_url"] if data["link_type"] == "Email" else data["dest_url"]
-        tell(style, target, data["id"], self._at(span["start"]))
+        return style, "mailto:" + target if data["link_type"] == "Email" else target, data["id"]
 
     def _end_link(self, data: Any, span: Any) -> None:
         end = self._at(span["end"])
@@ -278,7 +282,7 @@ class _Driver:
 
     def _image(self, data: Any, span: Any) -> None:
         self._special += 1
-        self._link(data, span, self._gatherer.open_image)
+        self._gatherer.open_image(*self._described(data), self._at(span["start"]))
 
     def _end_image(self, data: Any, span: Any) -> None:
         self._special -= 1

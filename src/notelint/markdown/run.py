@@ -5,7 +5,7 @@ from typing import NamedTuple
 from notelint.markdown.targets import inline_target, reference_label
 from notelint.note import Link, LinkKind, Part, PartKind
 from notelint.pattern import late_pattern
-from notelint.text import Span
+from notelint.text import Span, make
 
 _BLANKS = late_pattern(r"[ \t]+")
 
@@ -54,7 +54,7 @@ class RunGatherer:
         """A run begins with text, if none has begun yet."""
         if self.run_start < 0:
             # pulldown-cmark leaves the backslash of an escape out of the text's range.
-            self.run_start = start - self._content.startswith("\\", max(start - 1, 0), start)
+            self.run_start = start - (self._content[start - 1 : start] == "\\")
 
     def text(self, value: str, start: int, end: int) -> None:
         r"""Text: `value` as rendered (escapes and character references decoded), the span as written.
@@ -99,7 +99,7 @@ class RunGatherer:
         `label` is the label of a reference as written, else empty.
         """
         self.open_mark(start)
-        self._open.append(_Open(style, target, label, start, len(self.texts), is_image=False))
+        self._open.append(make(_Open, (style, target, label, start, len(self.texts), False)))
 
     def open_image(self, style: str, target: str, label: str, start: int) -> None:
         """A picture begins with its `!`; what is inside comes as inline events."""
@@ -136,10 +136,11 @@ class RunGatherer:
         if self._is_mixed:
             texts = [text for text, kind in zip(texts, self.kinds[piece:], strict=True) if kind != "html"]
         text = "".join(texts)
-        span = Span(start, end)
+        span = make(Span, (start, end))
         if style == "inline":
             kind: LinkKind = "image" if is_image else "inline"
-            return Link(span, kind, target, inline_target(self._content, inner_end, end, target), text, "", is_image)
+            where = inline_target(self._content, inner_end, end, target)
+            return make(Link, (span, kind, target, where, text, "", is_image))
         if style == "autolink":
             return Link(span, "autolink", target, span, text)
         where = reference_label(style, start + 1 + is_image, inner_end, end)

@@ -3,7 +3,7 @@
 import re
 
 from notelint.pattern import late_pattern
-from notelint.text import Span
+from notelint.text import Span, make
 
 # What may stand between `](` or `]:` and the target: blanks and at most one line end, behind which a quote's `>` may follow.
 _GAP = late_pattern(r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?")
@@ -21,7 +21,7 @@ def inline_target(content: str, inner_end: int, end: int, target: str) -> Span:
     start = (opening if opening >= 0 else inner_end) + 2
     if start + len(target) == end - 1 and content.startswith(target, start):
         # As most are written: nothing to decode, nothing around it.
-        return Span(start, end - 1)
+        return make(Span, (start, end - 1))
     return _target(content, start, end - 1)
 
 
