@@ -134,3 +134,9 @@ def test_the_summary_keeps_to_its_room_and_says_so() -> None:
     out = io.StringIO()
     assert job_summary.write(runs, Shown(Path("/vault")), out) is None
     assert "left out" not in out.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_is_documented(form: str) -> None:
+    docs = Path(__file__).parents[1] / "docs/output.md"
+    assert f"\n| [`{form}`](#" in docs.read_text(encoding="utf-8")
