@@ -61,9 +61,9 @@ def _meta(body: bytes) -> str | None:
 
 
 def _likely(body: bytes) -> str:
-    """UTF-8 if the bytes are that (but for a character cut off at the end), else the western one that browsers take."""
+    """UTF-8 if the bytes are that, else the western one that browsers take; a long page may end within a character."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(body)
+        codecs.getincrementaldecoder("utf-8")().decode(body, final=len(body) < _PRESCAN)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"

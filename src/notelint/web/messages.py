@@ -31,7 +31,7 @@ FailureKind: TypeAlias = Literal[
     "robots",  # robots.txt forbids it (said by the sweep)
     "crashed",  # a bug in notelint; `detail` names the exception
 ]
-FAILURE_KINDS: frozenset[str] = frozenset(get_args(FailureKind))
+FAILURE_KINDS: frozenset[FailureKind] = frozenset(get_args(FailureKind))
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Names and values in order, with repeated names repeated."""

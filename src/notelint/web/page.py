@@ -160,7 +160,7 @@ class _Reader:
         if tag in _SILENT and len(self._silent) < _DEEPEST and not (token.self_closing and tag == "svg"):
             self._silent.append(tag)
         # Only the first heading of the first rank counts: 1 within it, 2 behind it.
-        self._heading += tag == "h1" and self._heading == 0
+        self._heading += tag == "h1" and self._heading < 2
 
     def _close(self, tag: str) -> None:
         if tag not in _INLINE:

@@ -1,14 +1,16 @@
 """How addresses are asked and judged: the settings of a check, frozen, with their defaults.
 
-Patterns of addresses: one with `//` is compared with the whole address, any other with host and path (`example.com/docs/*`),
-and one that is only a host (`example.com`, `*.example.com`) speaks for all that lies on it. `*` stands for any characters, and
-nothing else is special: regular expressions from a stranger's configuration could be made to run for ever.
+Patterns of addresses: one with `//` is compared with the whole address, any other with host (without port) and path
+(`example.com/docs/*`), and one that is only a host (`example.com`, `*.example.com`) speaks for all that lies on it. `*` stands
+for any characters, and nothing else is special: regular expressions from a stranger's configuration could be made to run for
+ever.
 """
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from notelint import __version__
+from notelint.pattern import late_pattern
 from notelint.web.address import Address, parse
 from notelint.web.messages import Headers
 
@@ -21,6 +23,8 @@ read, and the host is asked for an absent neighbour in every folder, once.
 """
 
 MEBIBYTE = 1 << 20
+
+_PORT = late_pattern(r":\d+\Z")
 
 
 class Policy(NamedTuple):
@@ -108,8 +112,9 @@ def url_matches(pattern: str, url: str) -> bool:
     """Whether a pattern speaks for an address in normal form; see the head of this module."""
     if "//" in pattern:
         return _fits(pattern, url)
-    place = url.partition("//")[2]
-    return _fits(pattern, place if "/" in pattern else place.partition("/")[0].partition(":")[0])
+    place, slash, path = url.partition("//")[2].partition("/")
+    host = _PORT.sub("", place)
+    return _fits(pattern, f"{host}{slash}{path}" if "/" in pattern else host)
 
 
 def _fits(pattern: str, text: str) -> bool:
