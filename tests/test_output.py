@@ -96,14 +96,16 @@ def test_documents_are_utf_8_wherever_they_are_printed(vault: Path, form: str) -
     assert "é.md" in ran.out or "%C3%A9.md" in ran.out
 
 
+@pytest.mark.parametrize("given", [True, False])
 @pytest.mark.parametrize(
     ("form", "variable"), [("github", "GITHUB_WORKSPACE"), ("sarif", "GITHUB_WORKSPACE"), ("gitlab", "CI_PROJECT_DIR")]
 )
 def test_paths_are_counted_from_where_the_reader_does(
-    repository: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch, form: str, variable: str
+    repository: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch, form: str, variable: str, given: bool
 ) -> None:
     write(repository, {"docs/a.md": "[b](c.md)\n"})
-    monkeypatch.setenv(variable, str(repository))
+    if given:
+        monkeypatch.setenv(variable, str(repository))
     monkeypatch.chdir(repository / "docs")
     out = notelint("check", "--format", form).out
     assert "docs/a.md" in out

@@ -115,8 +115,18 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _shown(form: str, runs: Sequence[Run], arguments: Namespace) -> Shown:
-    base = os.environ.get(BASES.get(form, ""))
-    here = Path(base) if base else Path.cwd()
+    here = _base(form, runs)
     absolutes = [absolute(path) for path in arguments.paths if Path(path).is_absolute()]
     whole = frozenset(run.root for run in runs if any(path.is_relative_to(run.root) for path in absolutes))
     return Shown(here, whole=whole)
+
+
+def _base(form: str, runs: Sequence[Run]) -> Path:
+    """The folder from which paths are counted: that of the reader, wherever one is."""
+    if form in BASES:
+        given = os.environ.get(BASES[form])
+        if given:
+            return Path(given)
+        if len(runs) == 1:
+            return runs[0].root
+    return Path.cwd()

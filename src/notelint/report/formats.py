@@ -30,7 +30,7 @@ LINES = frozenset({"text", "concise", "grouped", "github"})
 """Those that are lines for a terminal or a log; of the others a program expects a whole document, whatever was found."""
 
 BASES = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
-"""The variable that names the folder from which the reader of a form counts paths.
+"""The variable that names the folder from which the reader of a form counts paths; without it that is the root of the vault.
 
 Sources: docs.github.com, "Variables reference"; docs.gitlab.com, "Predefined CI/CD variables reference".
 """
