@@ -12,9 +12,12 @@ from notelint.config_values import convert
 from notelint.finding import Finding, apply_edits
 from notelint.markdown import Dialect, read_note
 from notelint.note import Note
-from notelint.rule import NoteRule, Rule, VaultRule
+from notelint.rule import NoteRule, Rule, VaultRule, WebRule
 from notelint.text import Span, Text
 from notelint.vault import Vault, VaultSettings
+from notelint.web.policy import Policy
+from notelint.web.verdict import FragmentVerdict, Verdict
+from notelint.web.verdicts import Verdicts, gather
 
 _FENCE = re.compile(
     r"^(?P<fence>`{3,})(?P<kind>bad|good)(?P<options>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
@@ -101,12 +104,13 @@ def judge(rule: type[Rule], example: Example) -> Judged:
     own = {
         key.replace("-", "_"): value
         for key, value in example.options.items()
-        if "." not in key and key not in ("wikilinks", "myst")
+        if "." not in key and key not in ("wikilinks", "myst", "web")
     }
     hints = {**option_hints(rule), "today": str}
     given = {key: _schemas(value) if key == "schemas" else convert(value, hints[key]) for key, value in own.items()}
     configured = rule(**given)
-    dialect = Dialect(bool(example.options.get("wikilinks")), bool(example.options.get("myst")))
+    late = "hugo" in str(example.options.get("anchors.platforms"))
+    dialect = Dialect(bool(example.options.get("wikilinks")), bool(example.options.get("myst")), late_front_matter=late)
     texts = {path: content for path, content in example.files.items() if path.endswith(_NOTES)}
     notes = {path: read_note(path, Text(content), dialect) for path, content in texts.items()}
     vault = Vault(notes.values(), [path for path in example.files if path not in notes], _settings(example.options))
@@ -116,7 +120,21 @@ def judge(rule: type[Rule], example: Example) -> Judged:
             findings += configured.check(note)
         elif isinstance(configured, VaultRule):
             findings += configured.check(note, vault)
+        elif isinstance(configured, WebRule):
+            findings += configured.check(note, _verdicts(notes, example.options.get("web", {})))
     return Judged(findings, notes)
+
+
+def _verdicts(notes: dict[str, Note], told: dict[str, Any]) -> Verdicts:
+    """The verdicts of an example, by address: state and reason, or fields of a `Verdict` and what `missing` fragments meant."""
+    found = {}
+    for url, fields in told.items():
+        given = dict(zip(("state", "reason"), fields.split(), strict=True)) if isinstance(fields, str) else fields
+        missing = given.get("missing", {}).items()
+        fragments = tuple(FragmentVerdict(name, "missing", "no-such-id", meant) for name, meant in missing)
+        rest = {key: value for key, value in given.items() if key != "missing"}
+        found[url] = Verdict(url, **rest, fragments=fragments)
+    return Verdicts(found, gather(notes.values(), Policy(), lambda note, link: True).spots)
 
 
 def _schemas(value: object) -> object:

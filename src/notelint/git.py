@@ -31,7 +31,7 @@ def listed(root: Path, *, untracked: bool) -> Listed | None:
     None when git is missing or refuses.
     """
     others = ["--others", "--exclude-standard"] if untracked else []
-    output = _git(root, "ls-files", "-t", "-z", "--cached", *others)
+    output = run(root, "ls-files", "-t", "-z", "--cached", *others)
     if output is None:
         return None
     paths, sparse = [], set()
@@ -46,7 +46,7 @@ def listed(root: Path, *, untracked: bool) -> Listed | None:
 def changes(root: Path, *revisions: str) -> tuple[Change, ...]:
     """What the index changes against the last commit, or the second revision against the first."""
     which = revisions or ("--cached",)
-    output = _git(root, "diff", *which, "--name-status", "-M", "-z", "--no-ext-diff", "--ignore-submodules")
+    output = run(root, "diff", *which, "--name-status", "-M", "-z", "--no-ext-diff", "--ignore-submodules")
     if output is None:
         raise PathError(f"git cannot say what is staged in {root}: is it installed, and is this a repository?")
     fields = iter(os.fsdecode(field) for field in output.split(b"\0")[:-1])
@@ -60,7 +60,8 @@ def changes(root: Path, *revisions: str) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _git(root: Path, *arguments: str) -> bytes | None:
+def run(root: Path, *arguments: str) -> bytes | None:
+    """What git prints; None when it is missing, or fails."""
     command = ["git", "-C", str(root), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False, env=_environment(root))  # noqa: S603 - no shell, own arguments

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from notelint.config import SHARED, Config
 from notelint.config_tree import Configs
@@ -11,9 +11,12 @@ from notelint.engine import UnreadableNote
 from notelint.errors import RuleCrash
 from notelint.finding import Finding
 from notelint.note import Note
-from notelint.rule import NoteRule, Rule, VaultRule
+from notelint.rule import NoteRule, Rule, VaultRule, WebRule
 from notelint.rules import RULES
 from notelint.vault import Vault
+
+if TYPE_CHECKING:
+    from notelint.web.verdicts import Verdicts
 
 _ALL: tuple[type[Rule], ...] = (*RULES, UnreadableNote)
 KNOWN: Mapping[str, type[Rule]] = {rule.name: rule for rule in _ALL}
@@ -44,10 +47,14 @@ def _shared(rule: type[Rule], values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Judge:
-    """Applies the rules; a rule that raises is noted in `crashes`, and the others go on."""
+    """Applies the rules; a rule that raises is noted in `crashes`, and the others go on.
 
-    def __init__(self, configs: Configs, today: str = "") -> None:
+    Rules about the web run where there are verdicts.
+    """
+
+    def __init__(self, configs: Configs, today: str = "", verdicts: "Verdicts | None" = None) -> None:
         self._configs = configs
+        self._verdicts = verdicts
         self.today = today
         self._rules: dict[int, tuple[Rule, ...]] = {}
         self.crashes: list[RuleCrash] = []
@@ -58,7 +65,8 @@ class Judge:
         """The configured rules for the note of this path; configurations are few and live as long as the judge."""
         config = self._configs.at(path)
         if id(config) not in self._rules:
-            self._rules[id(config)] = configured(config, self.today)
+            rules = configured(config, self.today)
+            self._rules[id(config)] = tuple(rule for rule in rules if self._verdicts or not isinstance(rule, WebRule))
         return self._rules[id(config)]
 
     def findings(
@@ -80,6 +88,8 @@ class Judge:
         try:
             if isinstance(rule, NoteRule):
                 return list(rule.check(note))
+            if isinstance(rule, WebRule):
+                return list(rule.check(note, self._verdicts)) if self._verdicts else []
             found = list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
             if vault.notes.looked_at:
                 self._note_readers(rule, note, vault)

@@ -14,9 +14,16 @@ from notelint.files import Listing
 from notelint.run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
     from notelint.cache.earlier import Cache
     from notelint.config_tree import Configs
+    from notelint.note import Note
+    from notelint.web.verdicts import Verdicts
     from notelint.whole import Progress
+
+    Ask: TypeAlias = Callable[[Iterable[Note]], Verdicts]
 
 __all__ = ["Run", "lint"]
 
@@ -28,16 +35,32 @@ def lint(
     contents: Mapping[str, bytes],
     progress: "Progress" = None,
     cache: "Cache | None" = None,
+    ask: "Ask | None" = None,
 ) -> Run:
     """Lint a vault, and keep the findings that concern the chosen notes. `contents` (path → bytes) go before files.
 
-    `cache` has what is kept of an earlier run, if that is known to be about the same files under the same settings.
+    `cache` has what is kept of an earlier run, if that is known to be about the same files under the same settings. `ask`
+    gets the verdicts on the web addresses in the chosen notes; then these are judged, too.
     """
     started = time.perf_counter()
-    run = _from_earlier(listing, configs, chosen, contents, cache) if cache else None
+    if ask:
+        run: Run | None = _with_verdicts(listing, configs, chosen, contents, progress, ask)
+    else:
+        run = _from_earlier(listing, configs, chosen, contents, cache) if cache else None
     if run is None:
         run = _from_notes(listing, configs, chosen, contents, progress, cache)
     return run._replace(seconds=time.perf_counter() - started)
+
+
+def _with_verdicts(
+    listing: Listing, configs: "Configs", chosen: Chosen, contents: Mapping[str, bytes], progress: "Progress", ask: "Ask"
+) -> Run:
+    """What the rules find once the addresses have been asked; beside that, reading all notes again takes no time."""
+    from notelint.whole import judge_chosen, read_vault
+
+    found = read_vault(listing, configs, contents, progress)
+    notes = [one.note for one in found.read if one.note and chosen.has(one.path)]
+    return judge_chosen(found, listing, configs, chosen, ask(notes))
 
 
 def _from_earlier(

@@ -8,12 +8,15 @@ may look at, so the type checker guards what can be cached.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from notelint.finding import Finding, Fix, Related, Severity, fingerprint
 from notelint.note import Note
 from notelint.text import Span
 from notelint.vault import Vault
+
+if TYPE_CHECKING:
+    from notelint.web.verdicts import Verdicts
 
 T = TypeVar("T")
 
@@ -28,7 +31,7 @@ def option(help_text: str, default: T) -> T:
 
 @dataclass(frozen=True)
 class Rule(ABC):
-    """What note rules and vault rules share."""
+    """What all rules share."""
 
     name: ClassVar[str]
     severity: ClassVar[Severity]
@@ -74,3 +77,11 @@ class VaultRule(Rule):
     @abstractmethod
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
         """The findings in this note, given the vault it lies in."""
+
+
+class WebRule(Rule):
+    """A rule that judges one note by what was learnt about its addresses. It runs only when they were asked (`--web`)."""
+
+    @abstractmethod
+    def check(self, note: Note, verdicts: "Verdicts") -> Iterable[Finding]:
+        """The findings in this note, given the verdicts on its addresses."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from notelint.chosen import Chosen, is_about
 from notelint.config_tree import Configs
@@ -17,6 +17,9 @@ from notelint.schemas import check_schemas
 from notelint.scope import note_paths
 from notelint.suppress import unsuppressed
 from notelint.vault import Vault
+
+if TYPE_CHECKING:
+    from notelint.web.verdicts import Verdicts
 
 Progress: TypeAlias = Callable[[int, int], None] | None
 """Told how many of how many notes are read."""
@@ -78,9 +81,11 @@ def choose_from(all_of_it: Judged, listing: Listing, configs: Configs, chosen: C
     return _run(all_of_it.contents, listing, configs, seen, all_of_it.judge)
 
 
-def judge_chosen(found: Contents, listing: Listing, configs: Configs, chosen: Chosen) -> Run:
-    """What the rules find that concerns the chosen notes; nothing else is judged."""
-    judge = Judge(configs, time.strftime("%Y-%m-%d"))
+def judge_chosen(
+    found: Contents, listing: Listing, configs: Configs, chosen: Chosen, verdicts: "Verdicts | None" = None
+) -> Run:
+    """What the rules find that concerns the chosen notes; nothing else is judged. With `verdicts`, the web's rules run, too."""
+    judge = Judge(configs, time.strftime("%Y-%m-%d"), verdicts)
 
     def ask(note: Note, *, comparing: bool) -> tuple[Finding, ...]:
         return findings_of(note, found.vault, judge, comparing=comparing)

@@ -3,12 +3,15 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
 from notelint.cli.options import (
     add_cache_arguments,
     add_fix_arguments,
+    add_web_arguments,
     cache_for,
     check_jobs,
     command_line,
@@ -16,14 +19,20 @@ from notelint.cli.options import (
     late_configs,
 )
 from notelint.cli.output import add_output_arguments, expects_document, outputs, report
-from notelint.cli.staged import staged
+from notelint.cli.staged import since, staged
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.finding import SEVERITIES
+from notelint.git_lines import changed_lines
 from notelint.given import Group, absolute, choose, choose_named, groups, nested, relative, root_of
 from notelint.lint import lint
 from notelint.run import Run
 from notelint.scope import note_paths
+from notelint.touching import touching
+
+if TYPE_CHECKING:
+    from notelint.cli.web import Asking
+    from notelint.config_tree import Configs
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -42,6 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--stdin-filename", metavar="PATH", help="the note that standard input stands for")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
     add_fix_arguments(parser)
+    add_web_arguments(parser)
     add_cache_arguments(parser)
     parser.add_argument(
         "--staged",
@@ -59,8 +69,8 @@ def run(arguments: Namespace) -> int:
         runs += _check(group, gone, arguments)
     if runs or expects_document(arguments):
         report(runs, arguments)
-    elif arguments.staged and not arguments.paths:
-        say("There is nothing to look at: nothing is staged.")
+    elif arguments.since or (arguments.staged and not arguments.paths):
+        say(f"There is nothing to look at: nothing {'has changed' if arguments.since else 'is staged'}.")
     crashes = [crash for one in runs for crash in one.crashes]
     for crash in crashes:
         say(crash)
@@ -74,6 +84,8 @@ def _groups(arguments: Namespace) -> Sequence[tuple[Group, frozenset[str]]]:
     paths = [path for path in arguments.paths if path != "-"]
     if arguments.staged:
         return staged(paths)
+    if arguments.since:
+        return since(arguments.since, paths)
     if not paths and "-" not in arguments.paths:
         paths = ["."]
     return [(group, frozenset()) for group in (*groups(paths), *_standard_input(arguments))]
@@ -113,9 +125,22 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator
         chosen = choose_named(text, path, configs, say)
         contents = {path: sys.stdin.buffer.read()}
     if chosen.everything or chosen.paths or chosen.gone:
-        yield _linted(arguments, listing.root, contents, lambda now: lint(listing, configs, chosen, now, _progress(), cache))
+        lines = changed_lines(listing.root, arguments.since) if arguments.since else None
+        asking = _asking(arguments, configs, lines)
+        linting = partial(lint, listing, configs, chosen, progress=_progress(), cache=cache, ask=asking)
+        run = _linted(arguments, listing.root, contents, linting)
+        yield run if lines is None else touching(run, lines, frozenset(chosen.paths), configs)
     else:
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
+
+
+def _asking(arguments: Namespace, configs: "Configs", lines: "Mapping[str, Sequence[range]] | None") -> "Asking | None":
+    """What asks addresses, if they are to be asked; its imports begin while notes are read."""
+    if not arguments.web:
+        return None
+    from notelint.cli.web import Asking
+
+    return Asking(arguments, configs.everything(), lines)
 
 
 def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Callable[[Mapping[str, bytes]], Run]) -> Run:

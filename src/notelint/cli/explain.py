@@ -6,6 +6,7 @@ from dataclasses import MISSING, Field, fields
 from typing import Any
 
 from notelint.cli.main import CLEAN
+from notelint.cli.rules import when
 from notelint.config_layer import option_hints
 from notelint.config_values import describe, unknown
 from notelint.errors import ConfigError
@@ -29,8 +30,7 @@ def run(arguments: Namespace) -> int:
 
 def page(rule: type[Rule]) -> str:
     """All about a rule, as Markdown."""
-    on = "on" if rule.default else "off"
-    parts = [f"# {rule.name}\n", f"Severity: {rule.severity}. By default: {on}.\n", documentation(rule)]
+    parts = [f"# {rule.name}\n", f"Severity: {rule.severity}. By default: {when(rule)}.\n", documentation(rule)]
     if option_hints(rule):
         listed = "".join(_option(rule, item) for item in fields(rule) if item.name in option_hints(rule))
         parts.append(f"## Options\n\nIn `notelint.toml`, in the table `[rules.{rule.name}]`:\n\n{listed}")

@@ -46,6 +46,22 @@ def add_fix_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="show what fixing would change, and write nothing")
 
 
+def add_web_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `check` that have addresses on the web asked, and those about a change."""
+    parser.add_argument(
+        "--since", metavar="REF", help="only what stands on lines changed since REF, and what that breaks elsewhere"
+    )
+    parser.add_argument("--web", action="store_true", help="ask whether the links to the web are alive, too")
+    parser.add_argument("--verdicts", metavar="FILE", help="with --web: write what came of each address, a JSON object a line")
+    parser.add_argument("--allow-private", action="store_true", help="with --web: ask loopback and private addresses, too")
+    parser.add_argument(
+        "--resolve",
+        action="append",
+        metavar="HOST:PORT:ADDRESS",
+        help="with --web: where to find a host, in place of its name's address",
+    )
+
+
 def is_fixing(arguments: Namespace) -> bool:
     """Whether fixes are to be made or shown."""
     return bool(arguments.fix or arguments.unsafe_fixes or arguments.diff)

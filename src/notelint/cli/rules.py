@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from notelint.cli.main import CLEAN
 from notelint.judge import KNOWN
 from notelint.report.rule_help import rule_help
-from notelint.rule import Rule
+from notelint.rule import Rule, WebRule
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -18,10 +18,17 @@ def run(arguments: Namespace) -> int:
     width = max(map(len, KNOWN))
     for rule in KNOWN.values():
         name, severity, on, sentence = row(rule)
-        sys.stdout.write(f"{name:{width}}  {severity:7}  {on:3}  {sentence}\n")
+        sys.stdout.write(f"{name:{width}}  {severity:7}  {on:10}  {sentence}\n")
     return CLEAN
 
 
 def row(rule: type[Rule]) -> tuple[str, str, str, str]:
-    """A rule's name, its severity, whether it is on by default, and what must hold."""
-    return rule.name, rule.severity, "on" if rule.default else "off", rule_help(rule.name).sentence
+    """A rule's name, its severity, when it runs, and what must hold."""
+    return rule.name, rule.severity, when(rule), rule_help(rule.name).sentence
+
+
+def when(rule: type[Rule]) -> str:
+    """Whether a rule runs when nothing is said about it: always, never, or when addresses on the web are asked."""
+    if issubclass(rule, WebRule):
+        return "with --web"
+    return "on" if rule.default else "off"

@@ -1,4 +1,4 @@
-"""The notes that a commit is about: those staged, those that a hook names, and the files that would be gone."""
+"""The notes that a change is about: staged, named by a hook, or changed since a commit; and the files that would be gone."""
 
 import os
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from notelint import git
 from notelint.errors import PathError
+from notelint.git_lines import changes_since
 from notelint.given import Given, Group, absolute
 
 
@@ -21,8 +22,25 @@ def staged(paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[str]]]:
         raise PathError("--staged works in a git repository only.")
     first, second = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     changes = git.changes(root, f"{first}...{second}") if first and second else git.changes(root)
+    return _group(root, [Given(path, absolute(path)) for path in paths], changes)
+
+
+def since(commit: str, paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[str]]]:
+    """What has changed since a commit, committed or not, with the files that are gone; of the paths given only, if any are.
+
+    Raises PathError outside a repository, or for a commit that git does not know.
+    """
+    folders = [absolute(path) for path in paths]
+    root = git.top(folders[0] if folders else Path.cwd())
+    if root is None:
+        raise PathError("--since works in a git repository only.")
+    changes = changes_since(root, commit)
+    wanted = [one for one in changes if not folders or any((root / one.path).is_relative_to(folder) for folder in folders)]
+    return _group(root, [], wanted)
+
+
+def _group(root: Path, named: Sequence[Given], changes: Sequence[git.Change]) -> Sequence[tuple[Group, frozenset[str]]]:
     gone = frozenset(change.path for change in changes if change.kind == "deleted")
-    named = [Given(path, absolute(path)) for path in paths]
     found = [Given(change.path, root / change.path) for change in changes if change.kind == "changed"]
     given = {one.place: one for one in (*named, *found) if one.place.is_file() and one.place.is_relative_to(root)}
     return [(Group(root, tuple(given.values()), lenient=True), gone)] if given or gone else []

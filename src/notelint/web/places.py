@@ -38,7 +38,7 @@ def linked(notes: Iterable[Note], policy: Policy, today: str = "") -> dict[str, 
     found: dict[str, tuple[str, list[Place]]] = {}
     for note in notes:
         silence = Silence(note, today) if note.suppressions else None
-        for link, address in _addresses(note, policy):
+        for link, address in addresses(note, policy):
             if silence and silence.covers(RULE, link.span.start):
                 continue
             url = bare(address)
@@ -49,7 +49,8 @@ def linked(notes: Iterable[Note], policy: Policy, today: str = "") -> dict[str, 
     return {url: Linked(url, host, tuple(dict.fromkeys(places))) for url, (host, places) in sorted(found.items())}
 
 
-def _addresses(note: Note, policy: Policy) -> Iterator[tuple[Link, Address]]:
+def addresses(note: Note, policy: Policy) -> Iterator[tuple[Link, Address]]:
+    """The links of a note that lead to an address on the web that may be asked."""
     for link in note.links:
         if not is_addressed(link) or not (link.target.startswith("//") or scheme(link.target) in ("http", "https")):
             continue

@@ -1,0 +1,48 @@
+"""The rule dead-link."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from notelint.finding import Finding, Severity
+from notelint.note import Note
+from notelint.rule import WebRule
+from notelint.web.fault import shown
+from notelint.web.told import why
+
+if TYPE_CHECKING:
+    from notelint.web.verdicts import Verdicts
+
+
+@dataclass(frozen=True)
+class DeadLink(WebRule):
+    """A link on the web leads to a page that is still there.
+
+    Dead is only what says so itself: a page that is gone (410) or not found (404), or a host whose name does not exist, each
+    asked for twice. What may be weather is `unsure-link`, what keeps us out `blocked-link`. Silencing this rule for a link by
+    a comment keeps the link from being asked at all.
+
+    ```bad web = {"https://python.org/old" = "dead not-found"}
+    The ⟦[old page](https://python.org/old#below)⟧ and ⟦https://python.org/old⟧.
+
+    ⟦[ref]: https://python.org/old⟧
+
+    See [ref].
+    ```
+
+    ```good web = {"https://python.org/" = "alive ok", "https://a.io/" = "unsure timeout"}
+    [Python](https://python.org/), [slow](https://a.io/), [never asked](https://python.org/new).
+    ```
+    """
+
+    name: ClassVar[str] = "dead-link"
+    severity: ClassVar[Severity] = "error"
+
+    def check(self, note: Note, verdicts: "Verdicts") -> Iterable[Finding]:
+        """A finding for each link whose address is dead."""
+        for link, verdict in verdicts.of(note):
+            if verdict.state == "dead":
+                message = (
+                    f"{shown(link.target)} is dead: {why(verdict)}. Find where it went, link an archived copy, or take it out."
+                )
+                yield self.finding(note, link.span, message, construct=verdict.url)
