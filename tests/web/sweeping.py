@@ -55,16 +55,17 @@ class Scripted:
     ) -> Outcome:
         assert means.asks_robots
         self.policies.append(policy)
-        requests = asyncio.run(self._run(addresses, tell, means.limits or Limits(), tick or (lambda progress: None)))
+        requests = asyncio.run(self._run(addresses, means, tell, tick or (lambda progress: None)))
         return Outcome(False, Progress(0, 0, 0, requests, ()))  # noqa: FBT003 - as the real one does
 
     async def _run(
         self,
         addresses: AsyncIterable[Task],
+        means: Means,
         tell: Callable[[str, Verdict], None],
-        limits: Limits,
         tick: Callable[[Progress], None],
     ) -> int:
+        limits = means.limits or Limits()
         taken: asyncio.Queue[Task | None] = asyncio.Queue()
         taking = asyncio.ensure_future(self._take(addresses, taken))
         requests = 0
@@ -77,13 +78,24 @@ class Scripted:
                 break
             if requests >= limits.requests or limits.seconds <= 0:
                 continue
-            self.seen.append(task)
-            verdict = self.answer(task)
+            verdict = self._answer(task, means)
             requests += verdict.requests
             tell(task.url, verdict)
             self.behind()
         await taking
         return requests
+
+    def _answer(self, task: Task, means: Means) -> Verdict:
+        """The verdict on an address whose conversation wants to say something; else what that came to without."""
+        assert means.converse
+        try:
+            talk = means.converse(task.url, Policy(), fragments=task.fragments, known=task.known, absent=None)
+            next(talk)
+            talk.close()
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]  # that of a generator is
+        self.seen.append(task)
+        return self.answer(task)
 
     async def _take(self, addresses: AsyncIterable[Task], taken: "asyncio.Queue[Task | None]") -> None:
         async for task in addresses:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from notelint.web.dial import Lookup, Routes
     from notelint.web.policy import Policy
+    from notelint.web.probe import Converse
     from notelint.web.sweep import Item, Limits, Progress
     from notelint.web.verdict import Verdict
 
@@ -28,7 +29,8 @@ class Means(NamedTuple):
     """With what means a run asks: all that is no judgement. Times in seconds.
 
     `routes` (`--resolve`), `proxies` and `ca_file` come from the command line or the user's own settings, never from a
-    repository. `lookup` takes the place of the machine's name system.
+    repository. `lookup` takes the place of the machine's name system, `converse` that of `check`: it hears of each address when
+    its turn has come, before anything is sent.
     """
 
     pace: Pace = Pace()
@@ -38,6 +40,7 @@ class Means(NamedTuple):
     lookup: "Lookup | None" = None
     limits: "Limits | None" = None
     asks_robots: bool = False
+    converse: "Converse | None" = None
 
 
 class Outcome(NamedTuple):
@@ -84,6 +87,7 @@ async def _ask(
     means: Means,
     tick: "Callable[[Progress], None] | None",
 ) -> Outcome:
+    from notelint.web.check import check
     from notelint.web.sweep import Limits, Sweep
     from notelint.web.transport import HttpTransport
 
@@ -95,6 +99,7 @@ async def _ask(
             pace=_fitting(means.pace),
             limits=means.limits or Limits(),
             asks_robots=means.asks_robots,
+            converse=means.converse or check,
         )
         async with _Ticking(lambda: tick(sweep.progress) if tick else None):
             async for url, verdict in sweep.verdicts(addresses):

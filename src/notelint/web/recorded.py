@@ -2,23 +2,26 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Generator, MutableMapping, Sequence
 from itertools import islice
 from typing import NamedTuple, Protocol
 
 from notelint.errors import NotelintError
+from notelint.web.absent import Absent
 from notelint.web.address import parse
 from notelint.web.asking import Means
 from notelint.web.asking import Outcome as Ended
+from notelint.web.check import check
+from notelint.web.messages import Reply, Request
 from notelint.web.policy import Policy
 from notelint.web.store import Store, Task
 from notelint.web.sweep import Limits, Progress
-from notelint.web.verdict import State, Verdict
+from notelint.web.verdict import Known, State, Verdict
 
 PORTION = 16
-"""How many addresses are taken from the store at once: few, since those that were taken and never asked rest for an hour."""
+"""How many addresses are read from the store at once."""
 WINDOW = 1024
-"""How many addresses may be taken and not judged yet: enough for slow hosts not to hold up the others."""
+"""How many addresses may wait to be asked or judged: enough for slow hosts not to hold up the others."""
 
 _UNREACHED = frozenset({"no-such-host", "name-trouble", "refused", "unreachable", "connect-timeout", "host-silent"})
 _UNTOLD = _UNREACHED | {"deadline", "crashed", "invalid-address", "forbidden-address"}
@@ -75,6 +78,7 @@ class Sweep:
         self._end = float("inf") if budget.seconds is None else now() + budget.seconds
         self._asked = self._counted = self._sent = self._left = 0
         self._open: set[str] = set()
+        self._elsewhere: set[str] = set()
         self._states: Counter[State] = Counter()
         self._held: list[Verdict] | None = []
         self._news = asyncio.Event()
@@ -101,9 +105,8 @@ class Sweep:
                 told(self.outcome(), progress.slow_hosts)
 
         limits = Limits(self._requests_left(), self._end - self._now())
-        means = means._replace(limits=limits, asks_robots=True)
+        means = means._replace(limits=limits, asks_robots=True, converse=self._converse)
         self._sent = ask(self._tasks(due), policy, self._keep, means=means, tick=tick).progress.requests
-        self._store.release(self._open)  # the limits came before their turn
         self._release_held()
         return self.outcome()
 
@@ -117,22 +120,36 @@ class Sweep:
         return max(self._counted, self._sent)
 
     async def _tasks(self, due: Sequence[int]) -> AsyncIterator[Task]:
-        """The addresses to ask, taken from the store only as there is room for them, as long as the budget lasts."""
+        """The addresses to ask, read from the store only as there is room for them, as long as the budget lasts."""
         numbers = iter(due)
         while not self._is_spent():
-            room = WINDOW - len(self._open)
-            if room <= 0 or len(self._open) >= self._requests_left():
+            room = min(PORTION, self._requests_left() - len(self._open))
+            if room <= 0 or len(self._open) + PORTION > WINDOW:
                 self._news.clear()
                 await self._news.wait()
                 continue
-            portion = list(islice(numbers, int(min(PORTION, room, self._requests_left() - len(self._open)))))
+            portion = list(islice(numbers, int(room)))
             if not portion:
                 return
-            tasks = self._store.lease(portion, self._now())
-            self._left -= len(portion) - len(tasks)
+            tasks = self._store.tasks(portion)
             self._open.update(task.url for task in tasks)
             for task in tasks:
                 yield task
+
+    def _converse(
+        self,
+        url: str,
+        policy: Policy,
+        *,
+        fragments: Sequence[str],
+        known: Known,
+        absent: MutableMapping[str, Absent] | None,
+    ) -> Generator[Request, Reply, Verdict]:
+        """Take an address now that it is going to be asked; not before, or a killed sweep would hold what it never asked."""
+        if self._store.lease(url, self._now()):
+            return check(url, policy, fragments=fragments, known=known, absent=absent)
+        self._elsewhere.add(url)
+        return _nothing(url)
 
     def _requests_left(self) -> float:
         return float("inf") if self._budget.requests is None else self._budget.requests - self._requests
@@ -144,10 +161,12 @@ class Sweep:
 
     def _keep(self, url: str, verdict: Verdict) -> None:
         self._open.discard(url)
-        self._asked += 1
         self._left -= 1
-        self._counted += verdict.requests
         self._news.set()
+        if url in self._elsewhere:
+            return
+        self._asked += 1
+        self._counted += verdict.requests
         self._states[verdict.state] += 1
         if self._held is None:
             self._store.record(self.number, verdict)
@@ -174,6 +193,12 @@ class Sweep:
         raise OfflineError(
             f"None of the {len(fresh):,} hosts asked could be reached: this machine seems offline, so nothing of it counts."
         )
+
+
+def _nothing(url: str) -> Generator[Request, Reply, Verdict]:
+    """A conversation that another sweep has in our place."""
+    yield from ()
+    return Verdict(url, "unsure", "crashed", detail="another sweep asks it")
 
 
 def _host(url: str) -> str:

@@ -108,11 +108,14 @@ class Store(Protocol):
     def due(self, vault: str, now: float, chosen: Collection[str] | None = None) -> Sequence[int]:
         """The numbers of the addresses of a vault (or of the chosen ones) that are to be asked, the most overdue first."""
 
-    def lease(self, numbers: Sequence[int], now: float) -> list[Task]:
-        """Take addresses, unless another sweep has taken or asked them meanwhile, in the order given."""
+    def tasks(self, numbers: Sequence[int]) -> list[Task]:
+        """These addresses with what is known of them, in the order given."""
+
+    def lease(self, url: str, now: float) -> bool:
+        """Take an address before it is asked; False when another sweep has taken or asked it meanwhile."""
 
     def release(self, urls: Iterable[str]) -> None:
-        """Give back addresses that were not asked."""
+        """Give back addresses that were taken, as if they had not been asked."""
 
     def record(self, sweep: int, verdict: Verdict) -> Evidence:
         """Keep a verdict, and what it changes."""

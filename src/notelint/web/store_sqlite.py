@@ -80,19 +80,24 @@ class SqliteStore:
             )
             return array("q", (number for number, url in rows if chosen is None or url in chosen))
 
-    def lease(self, numbers: Sequence[int], now: float) -> list[Task]:
+    def tasks(self, numbers: Sequence[int]) -> list[Task]:
+        """See `Store.tasks`."""
+        with translated(self._place):
+            rows = self._db.execute(
+                f"SELECT id, url, {', '.join(KNOWN)} FROM addresses WHERE id IN ({', '.join('?' * len(numbers))})",  # noqa: S608 - own names
+                tuple(numbers),
+            )
+            found = {row[0]: row[1:] for row in rows}
+            return [self._task(number, found[number]) for number in numbers]
+
+    def lease(self, url: str, now: float) -> bool:
         """See `Store.lease`."""
         with self._writing() as db:
-            tasks = []
-            for number in numbers:
-                row = db.execute(
-                    f"UPDATE addresses SET leased_until = ? WHERE id = ? AND due_at <= ? AND leased_until <= ?"  # noqa: S608 - own names
-                    f" RETURNING url, {', '.join(KNOWN)}",
-                    (now + LEASE, number, now, now),
-                ).fetchone()
-                if row:
-                    tasks.append(self._task(number, row))
-            return tasks
+            taken = db.execute(
+                "UPDATE addresses SET leased_until = ? WHERE url = ? AND due_at <= ? AND leased_until <= ?",
+                (now + LEASE, url, now, now),
+            )
+            return taken.rowcount == 1
 
     def _task(self, number: int, row: Sequence[str]) -> Task:
         wanted = self._db.execute("SELECT DISTINCT fragment FROM places WHERE address = ? AND fragment <> ''", (number,))
