@@ -37,7 +37,11 @@ Globs: TypeAlias = tuple[str, ...]
 SETTINGS: Mapping[str, Setting] = {
     "root": Setting(bool, "Stop here: take nothing from configuration files in folders above this one."),
     "extensions": Setting(Globs, "The file extensions of notes. `.mdx` and `.qmd` can be added."),
-    "exclude": Setting(Globs, "Notes that are not looked at, even when they are given one by one.", adds="after"),
+    "exclude": Setting(
+        Globs,
+        "Notes that are not looked at, even when they are given one by one; `!pattern` takes back what is left out by default.",
+        adds="after",
+    ),
     "select": Setting(Globs, "The rules that run. `default` stands for those on by default, `all` for every one."),
     "ignore": Setting(Globs, "Rules that do not run."),
     "fail-on": Setting(Literal["error", "warning", "advice"], "The least severity that makes the exit code 1."),

@@ -10,6 +10,7 @@ from stat import S_ISREG
 from typing import NamedTuple, TypeAlias
 
 from notelint import git
+from notelint.apart import MARKERS
 from notelint.text import Text
 
 GitIgnore: TypeAlias = Callable[[str], bool | None]
@@ -17,8 +18,9 @@ GitIgnore: TypeAlias = Callable[[str], bool | None]
 LARGEST = 10_000_000
 """Bytes above which a note is not read."""
 
-_MARKERS = frozenset(
-    (".obsidian", ".foam", "dendron.yml", "dendron.code-workspace", "myst.yml", "conf.py", "notelint.toml", "pyproject.toml")
+_MARKERS = MARKERS.union(
+    (".obsidian", ".foam", "dendron.yml", "dendron.code-workspace", "myst.yml", "conf.py", "notelint.toml", "pyproject.toml"),
+    ("hugo.toml", "hugo.yaml", "hugo.json", ".hugo_build.lock", "_default"),
 )
 _NEVER_ENTERED = frozenset((".git", ".hg", ".svn", ".jj", "node_modules"))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from notelint import git
+from notelint.apart import Apart
 from notelint.chosen import Chosen
 from notelint.errors import PathError
 from notelint.files import Listing, has_extension
@@ -88,15 +89,17 @@ def choose(
     say: Callable[[str], object],
     notes: Collection[str] | None = None,
 ) -> tuple[Chosen, Mapping[str, bytes]]:
-    """The notes that the given paths stand for, and extra ones: notes that were given though git ignores them.
+    """The notes that the given paths stand for, and extra ones: notes that were given though git ignores them, or though they
+    lie in a folder that holds none by default.
 
-    `say` is told what `exclude` leaves out; `notes` are all of the vault, where they are known. Raises PathError for a path
+    `say` is told what is left out; `notes` are all of the vault, where they are known. Raises PathError for a path
     that holds no note.
     """
     notes = note_paths(listing, configs, ()) if notes is None else notes
     known = frozenset(notes)
     chosen: set[str] = set()
     extra: dict[str, bytes] = {}
+    apart = Apart(listing.markers)
     for given in group.paths:
         path = relative(given.place, listing.root)
         beneath = [] if path in known else [note for note in notes if not path or note.startswith(f"{path}/")]
@@ -105,9 +108,12 @@ def choose(
             chosen.update(beneath or [path])
         elif _is_excluded(path, given, listing, configs):
             say(f"{given.text} is left out: the setting `exclude` names it.")
+        elif reason := _reason(path, group, listing, configs, apart):
+            say(f"{given.text} is left out: its folder {reason}. Give the folder itself, or take it back in `exclude`.")
         elif not group.lenient:
-            extra[path] = _ignored_note(path, given, listing, configs)
-            chosen.add(path)
+            found = _below(path, given, listing, configs) or [path]
+            extra.update((one, _ignored_note(one, given._replace(place=listing.root / one), listing, configs)) for one in found)
+            chosen.update(found)
     everything = bool(notes) and chosen.issuperset(known)
     return Chosen(everything, frozenset(chosen)), extra
 
@@ -137,6 +143,24 @@ def _is_excluded(path: str, given: Given, listing: Listing, configs: "Configs") 
     if given.place.is_dir():
         below = (one for one in listing.paths if not path or one.startswith(f"{path}/"))
     return any(has_extension(one, configs.at(one).extensions) and matches(one, configs.at(one).exclude) for one in below)
+
+
+def _reason(path: str, group: Group, listing: Listing, configs: "Configs", apart: Apart) -> str:
+    """Why nothing that lies at this path is looked at: all of it is in folders that hold no notes, none of which was given.
+
+    A commit has files of all kinds, so that one of it was given by nobody.
+    """
+    if not group.lenient and apart.why(f"{path}/x".lstrip("/")):
+        return ""
+    below = (one for one in listing.paths if one == path or not path or one.startswith(f"{path}/"))
+    return next((why for one in below if has_extension(one, configs.at(one).extensions) and (why := apart.why(one))), "")
+
+
+def _below(path: str, given: Given, listing: Listing, configs: "Configs") -> list[str]:
+    """The notes in a folder that was given though it holds none by default."""
+    if not given.place.is_dir():
+        return []
+    return [one for one in listing.paths if one.startswith(f"{path}/") and is_note(one, configs) and one not in listing.aliases]
 
 
 def _ignored_note(path: str, given: Given, listing: Listing, configs: "Configs") -> bytes:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 
-def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether the patterns choose this path, which has `/` between its parts and none in front."""
-    chosen = False
+def matches(path: str, patterns: Iterable[str], *, chosen: bool = False) -> bool:
+    """Whether the patterns choose this path, which has `/` between its parts and none in front.
+
+    With `chosen`, something else has chosen it before them.
+    """
     for pattern in patterns:
         negative = pattern.startswith("!")
         if chosen == negative and _compiled(pattern.removeprefix("!")).fullmatch(path):

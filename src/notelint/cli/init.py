@@ -112,6 +112,7 @@ _TEMPLATE = """\
 # root = false
 
 # extensions = [".md", ".markdown"]
+# Left out besides: what is in node_modules, testdata and the like; "!testdata/" takes it back.
 # exclude = []
 
 # The rules that run; `notelint rules` lists them, `notelint explain RULE` shows one.

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from notelint.apart import Apart
 from notelint.cli.main import CLEAN, WRONG, say
 from notelint.cli.options import configs_for
 from notelint.config import Config
@@ -42,6 +43,8 @@ def run(arguments: Namespace) -> int:
         raise PathError(f"{path} has {len(note.text.line_starts)} lines, so no line {line}.")
     for text in _answer(note, line, read.vault, configs.at(name)):
         sys.stdout.write(neutral(text) + "\n")
+    if reason := Apart(listing.markers).why(name):
+        sys.stdout.write(f"  exclude: left out by default, because its folder {reason}; looked at when it is given\n")
     return CLEAN
 
 
