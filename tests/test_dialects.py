@@ -41,6 +41,40 @@ def test_myst_is_known_by_its_files(repository: Path, file: str, content: str, m
     assert dialect(repository, {"docs/a.md": "# A\n", f"docs/{file}": content}, "docs/a.md") == Dialect(myst=myst)
 
 
+@pytest.mark.parametrize(
+    ("file", "hugo"),
+    [
+        ("hugo.toml", True),
+        ("hugo.yaml", True),
+        ("hugo.json", True),
+        (".hugo_build.lock", True),
+        ("config/_default/menus.toml", True),
+        ("layouts/_default/single.html", True),
+        ("config.toml", False),  # may be anybody's
+        ("partials/_default/a.html", False),
+        ("hugo.md", False),
+    ],
+)
+def test_hugo_is_known_by_its_files(repository: Path, file: str, hugo: bool) -> None:
+    files = {f"site/{file}": "", "site/content/a.md": "# A\n", "b.md": "# B\n"}
+    assert dialect(repository, files, "site/content/a.md") == Dialect(late_front_matter=hugo)
+    assert dialect(repository, files, "b.md") == Dialect()
+
+
+def test_hugo_is_known_by_the_platforms(repository: Path) -> None:
+    files = {"notelint.toml": "[anchors]\nplatforms = [{files = 'blog/**', platforms = ['github', 'hugo']}]\n"}
+    assert dialect(repository, files, "blog/a.md") == Dialect(late_front_matter=True)
+    assert dialect(repository, files, "a.md") == Dialect()
+
+
+def test_hugo_reads_front_matter_below_blank_lines(repository: Path, notelint: Notelint) -> None:
+    late = "\n \n---\ntitle: A\ndate: 2021-08-23\n---\n\n# A\n"
+    write(repository, {"site/content/a.md": late, "site/hugo.toml": "", "b.md": late})
+    out = notelint("check").out
+    assert out.count("front-matter-syntax") == 1
+    assert out.startswith("b.md:3:")
+
+
 def test_configuration_goes_before_detection(repository: Path) -> None:
     files = {
         "myst.yml": "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from posixpath import dirname
 from typing import NamedTuple
 
 from notelint.config_tree import Configs
@@ -11,19 +12,24 @@ from notelint.markdown.dialect import Dialect
 
 _WIKILINKS = frozenset((".obsidian", ".foam"))
 _DENDRON = frozenset(("dendron.yml", "dendron.code-workspace"))
+# https://gohugo.io/configuration/introduction/: where Hugo looks for its settings; `config.toml` may be anybody's.
+_HUGO = frozenset(("hugo.toml", "hugo.yaml", "hugo.json", ".hugo_build.lock"))
+_HUGO_DEFAULTS = ("config/_default", "layouts/_default")
 
 
 class Detected(NamedTuple):
-    """The folders below which notes have wikilinks, have them with the text first, or are MyST."""
+    """The folders below which notes have wikilinks, have them with the text first, are MyST, or are read by Hugo."""
 
     wikilinks: tuple[str, ...]
     label_first: tuple[str, ...]
     myst: tuple[str, ...]
+    hugo: tuple[str, ...]
 
 
 def dialects(listing: Listing, configs: Configs) -> Callable[[str], Dialect]:
     """The dialect of every note, by its path."""
     found = detect(listing)
+    platforms = configs.everything().platforms
 
     def dialect(path: str) -> Dialect:
         chosen = [one for one in configs.at(path).dialect if matches(path, one.files)]
@@ -31,14 +37,15 @@ def dialects(listing: Listing, configs: Configs) -> Callable[[str], Dialect]:
             wikilinks=_first((one.wikilinks for one in chosen), _below(path, found.wikilinks)),
             myst=_first((one.myst for one in chosen), _below(path, found.myst)),
             label_first=_first((one.label_first for one in chosen), _below(path, found.label_first)),
+            late_front_matter=_below(path, found.hugo) or "hugo" in _platforms(path, platforms),
         )
 
     return dialect
 
 
 def detect(listing: Listing) -> Detected:
-    """What the tools around the notes (Obsidian, Foam, Dendron, MyST) leave lying in their folders."""
-    wikilinks, label_first, myst = [], [], []
+    """What the tools around the notes (Obsidian, Foam, Dendron, MyST, Hugo) leave lying in their folders."""
+    wikilinks, label_first, myst, hugo = [], [], [], []
     for marker in listing.markers:
         folder, _, name = marker.rpartition("/")
         if name in _WIKILINKS or name in _DENDRON:
@@ -47,7 +54,16 @@ def detect(listing: Listing) -> Detected:
             label_first.append(folder)
         elif name == "myst.yml" or (name == "conf.py" and _is_myst(listing.root / marker)):
             myst.append(folder)
-    return Detected(tuple(wikilinks), tuple(label_first), tuple(myst))
+        elif name in _HUGO:
+            hugo.append(folder)
+        elif f"/{marker}".endswith(_HUGO_DEFAULTS):
+            hugo.append(dirname(folder))
+    return Detected(tuple(wikilinks), tuple(label_first), tuple(myst), tuple(hugo))
+
+
+def _platforms(path: str, platforms: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The platforms that the configuration names for a note; none where it leaves that open."""
+    return next((names for glob, names in platforms if matches(path, (glob,))), ())
 
 
 def _first(values: Iterable[bool | None], default: bool) -> bool:

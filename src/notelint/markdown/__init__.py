@@ -18,7 +18,7 @@ def read_note(path: str, text: Text, dialect: Dialect = _PLAIN_DIALECT, parser: 
 
     Front matter is split off first and read on its own; MyST notes are always read with markdown-it-py.
     """
-    front_matter = split(text.content)
+    front_matter = split(text.content, late=dialect.late_front_matter)
     body = _without(text.content, front_matter)
     gatherer = Gatherer(body, dialect)
     if parser == "markdown-it" or dialect.myst:

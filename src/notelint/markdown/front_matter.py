@@ -6,8 +6,9 @@ spans, or problems; none of them raises, and none constructs anything but plain 
 What counts as front matter follows what platforms do with the same text, because a wrong guess turns headings and links
 into metadata or the other way round:
 
-* Jekyll (https://jekyllrb.com/docs/front-matter/), Hugo (https://gohugo.io/content-management/front-matter/) and GitHub want
-  it on the first line. `---` closes YAML, as does the `...` of YAML 1.2, section 9.1.2; `+++` closes TOML; JSON is one object.
+* Jekyll (https://jekyllrb.com/docs/front-matter/) and GitHub want it on the first line; Hugo passes over blanks and empty
+  lines above it (`lexIntroSection` in its `parser/pageparser/pagelexer_intro.go`). `---` closes YAML, as does the `...` of
+  YAML 1.2, section 9.1.2; `+++` closes TOML; JSON is one object.
 * GitHub shows it as metadata only when it is a mapping. `---`, prose, `---` is a thematic break and a heading (CommonMark
   0.31.2, sections 4.1 and 4.3), so text that is no mapping is left to the Markdown parser.
 """
@@ -79,11 +80,11 @@ _KNOWN_KEYS = frozenset(
 )
 
 
-def split(content: str) -> FrontMatter | None:
+def split(content: str, *, late: bool = False) -> FrontMatter | None:
     """The front matter that a note (without its byte order mark) starts with, or None. Raises nothing for any text.
 
     Front matter behind blank lines, or never closed, is recognised only when it can hardly be anything else, and carries the
-    problem, since platforms do not see it.
+    problem, since platforms do not see it; with `late`, blank lines are no problem.
     """
     first = content[:1]
     if first == "{":
@@ -91,7 +92,7 @@ def split(content: str) -> FrontMatter | None:
     if first in ("-", "+"):
         return _fenced(content, 0)
     if first in ("\n", "\r", " ", "\t") and (blank := _BLANK_START.match(content)):
-        return _misplaced(content, blank.end())
+        return _misplaced(content, blank.end(), late=late)
     return None
 
 
@@ -206,7 +207,7 @@ def _json(content: str) -> FrontMatter | None:
     return FrontMatter(span, span, "json", None, problems)
 
 
-def _misplaced(content: str, start: int) -> FrontMatter | None:
+def _misplaced(content: str, start: int, *, late: bool) -> FrontMatter | None:
     """Front matter behind blank lines: only with a mapping that is metadata beyond doubt."""
     found = _fenced(content, start)
     if found is None or found.root is None:
@@ -214,6 +215,8 @@ def _misplaced(content: str, start: int) -> FrontMatter | None:
     keys = [entry.key for entry in entries(found.root)]
     if not all(_PLAIN_NAME.fullmatch(key) for key in keys) or (len(keys) < 2 and not _KNOWN_KEYS.intersection(keys)):
         return None
+    if late:
+        return found
     message = "Front matter must start on the first line, or platforms show it as text: delete the blank line above it."
     return found._replace(problems=(Problem(Span(start, start + 3), message), *found.problems))
 

@@ -35,6 +35,8 @@ _TEMPLATES = (".in", ".tmpl", ".template", ".tpl", ".j2", ".jinja", ".erb", ".hb
 # Sphinx takes a link to `Spawner.start` or `PAMAuthenticator` for a reference to Python code.
 _OBJECT = late_pattern(r"(?:[A-Za-z_]\w*(?:\.\w+)+|(?=\w*[a-z])[A-Z]\w*[A-Z]\w*)\Z")
 _PAGES = frozenset(("md", "markdown", "html", "htm"))
+# ExDoc puts the pages of all modules into one folder, named as the modules are: `Kernel.html`, `Mix.Tasks.Test.html`.
+_MODULE_PAGE = late_pattern(r"(?:[A-Z]\w*\.)+html\Z")
 
 
 class _Guess(NamedTuple):
@@ -117,6 +119,31 @@ class BrokenLink(VaultRule):
     -- book.toml --
     ```
 
+    ExDoc makes pages of its notes and of the modules, all in one folder:
+
+    ```good
+    -- pages/a.md --
+    [A](a.html), [B](b.html#top), [a module](Kernel.html#guards) and [another](Mix.Tasks.Test.html).
+    -- pages/more/b.md --
+    # B
+    -- mix.exs --
+    ```
+
+    ```bad
+    -- pages/a.md --
+    ⟦[B](c.html)⟧ and ⟦[a module](lib/Kernel.html)⟧
+    -- mix.exs --
+    ```
+
+    With `/` at its end, a link to a note is written for a site, whose addresses may have other folders, so that it is advice:
+
+    ```bad
+    -- a.md --
+    ⟦[Setup](setup/#first)⟧
+    -- setup.md --
+    # First
+    ```
+
     Of several definitions of one label the first counts; duplicate-definition tells the others:
 
     ```good
@@ -166,18 +193,21 @@ class BrokenLink(VaultRule):
             return
         guess = next(_guesses(note, link, found.path, vault), None)
         is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
-        severity: Severity = "advice" if is_route or _may_be_label(note, link, vault) else "error"
+        is_page = guess is not None and guess.path in vault.notes and link.target.partition("#")[0].endswith("/")
+        severity: Severity = "advice" if is_route or is_page or _may_be_label(note, link, vault) else "error"
         fix = _fix(note, link, guess) if guess else None
         message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
         yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
 
 
 def _is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether the target comes from what is in the repository: a page of mdBook or Sphinx, or a template that is filled in."""
+    """Whether the target comes from what is in the repository: a page of mdBook, ExDoc or Sphinx, or a filled-in template."""
     if len(link.target) > 1 and link.target[0] == link.target[-1] == "`":
         return True  # ExDoc takes this for the name of a module or function
     path = path or link.target.partition("#")[0]
-    return _is_book_page(note, path, vault) or _is_sphinx(note, link.target, path, vault) or _is_filled_in(path, vault)
+    if _is_book_page(note, path, vault) or _is_exdoc_page(note, path, vault) or _is_sphinx(note, link.target, path, vault):
+        return True
+    return _is_filled_in(path, vault)
 
 
 def _is_book_page(note: Note, path: str, vault: Vault) -> bool:
@@ -190,6 +220,14 @@ def _is_book_page(note: Note, path: str, vault: Vault) -> bool:
     if path.startswith(source):
         return ending == "html" and f"{stem}.md" in vault.notes
     return ending == "html" or note.path.startswith(source)
+
+
+def _is_exdoc_page(note: Note, path: str, vault: Vault) -> bool:
+    """Whether ExDoc makes the page, of a module or of a note; it puts all of them beside each other."""
+    if not path.endswith(".html") or dirname(path) != dirname(note.path) or vault.folder_of("mix.exs", note.path) is None:
+        return False
+    note_path = f"{path.removesuffix('.html')}.md"
+    return bool(_MODULE_PAGE.match(basename(path)) or note_path in vault.notes or vault.same_name(note_path))
 
 
 def _is_sphinx(note: Note, target: str, path: str, vault: Vault) -> bool:

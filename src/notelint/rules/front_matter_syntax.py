@@ -19,14 +19,41 @@ class FrontMatterSyntax(NoteRule):
     r"""Front matter must stand on the first line and parse, with each key given once.
 
     When it does not, platforms fail, show it as text, or take the wrong one of two values, usually long after the note was
-    written. The finding stands at the likely cause, not where a parser gave up. Read are YAML between lines `---`, TOML between
-    lines `+++`, and one JSON object. Aliases that would grow beyond 10,000 values, or that hold themselves, are refused. Front
-    matter with template tags in it (`{{ }}`, `{% %}`, `<% %>`) is left alone, since only the template knows what it becomes.
+    written. The finding stands at the likely cause, not where a parser gave up. Read are YAML between lines `---`, TOML
+    between lines `+++`, and one JSON object. Hugo passes over blank lines above it, so where it reads the notes they are no
+    fault. Aliases that would grow beyond 10,000 values, or that hold themselves, are refused. Front matter with template tags
+    in it (`{{ }}`, `{% %}`, `<% %>`) is left alone, since only the template knows what it becomes.
 
     ```bad
     ---
     title: ⟦Containers: an overview⟧
     date: 2021-08-23
+    ---
+    ```
+
+    ```bad
+
+    ⟦---⟧
+    title: Containers
+    date: 2021-08-23
+    ---
+    ```
+
+    Where Hugo reads it:
+
+    ```good anchors.platforms = ["hugo"]
+
+    ---
+    title: Containers
+    date: 2021-08-23
+    ---
+    ```
+
+    ```bad anchors.platforms = ["hugo"]
+
+    ---
+    title: Containers
+    ⟦title⟧: Kubernetes
     ---
     ```
 
