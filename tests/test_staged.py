@@ -66,6 +66,42 @@ def test_a_staged_note_whose_front_matter_differs_is_told(repository: Path, note
     assert staged(repository, notelint, usual, odd) == [("front-matter-consistency", "z.md")]
 
 
+def tagged(*names: str, tag: str) -> dict[str, str]:
+    return {f"{name}.md": f"---\ntags: [{tag}]\n---\n\n# {name}\n" for name in names}
+
+
+@pytest.mark.parametrize(
+    ("committed", "change"),
+    [
+        # Two spellings are as common as each other until a note with one of them is staged,
+        ({**tagged("a", tag="oci"), **tagged("z", tag="OCI")}, tagged("m", tag="oci")),
+        (tagged("z", tag="OCI"), tagged("m", "n", tag="oci")),
+        # or until a note that has one of them takes the other.
+        ({**tagged("a", tag="oci"), **tagged("m", "z", tag="OCI"), **tagged("n", tag="docker")}, tagged("m", "n", tag="oci")),
+        # Of many, each counts where the vote is close.
+        ({**tagged(*"abcdefghij", tag="oci"), **tagged(*"klnopqrstz", tag="OCI")}, tagged("m", tag="oci")),
+    ],
+)
+def test_a_note_that_a_staged_one_makes_odd_is_told(
+    repository: Path, notelint: Notelint, committed: dict[str, str], change: dict[str, str]
+) -> None:
+    told = staged(repository, notelint, committed, change)
+    assert told[-1] == ("front-matter-consistency", "z.md")
+    assert {rule for rule, _ in told} == {"front-matter-consistency"}
+
+
+def test_a_note_whose_type_a_staged_one_makes_odd_is_told(repository: Path, notelint: Notelint) -> None:
+    usual = {f"{name}.md": f"---\nversion: v{name}\n---\n\n# {name}\n" for name in "bcdefghijklmnopqrs"}  # 18
+    odd = {"z.md": "---\nversion: 1\n---\n\n# Z\n"}
+    twentieth = {"t.md": "---\nversion: vt\n---\n\n# T\n"}
+    assert staged(repository, notelint, {**usual, **odd}, twentieth) == [("front-matter-consistency", "z.md")]
+
+
+def test_one_more_note_that_does_as_most_do_makes_no_other_odd(repository: Path, notelint: Notelint) -> None:
+    committed = {**tagged(*"abcdefghij", tag="oci"), **tagged("z", tag="OCI")}
+    assert staged(repository, notelint, committed, tagged("m", tag="oci")) == []
+
+
 @pytest.mark.parametrize("committed", [{"a.md": TOOLS, "z.md": COPY}, {"old.md": MARKED, "new.md": UNMARKED}])
 def test_what_has_nothing_to_do_with_the_staged_note_is_not_told(
     repository: Path, notelint: Notelint, committed: dict[str, str]

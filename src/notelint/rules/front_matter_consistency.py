@@ -1,10 +1,10 @@
 """front-matter-consistency: one thing has one name and one type in all front matter."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from notelint.finding import Edit, Finding, Fix, Related, Severity
 from notelint.note import Entry, Node, Note
@@ -23,15 +23,22 @@ _KINDS = {
 }
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
+_Places: TypeAlias = Sequence[tuple[Note, Span]]
+
+# Any one of few notes, or of somewhat more where the vote is close, may be what makes another the odd one out: then each is
+# named, so that whoever adds it hears of the other. Of more the first stands for all.
+_FEW = 8
+_CLOSE = 2
+_MOST = 20
+
 
 class _Usual(NamedTuple):
-    """What is usual: a type or a spelling, how often of how many, and where it stands for example."""
+    """What is usual: a type or a spelling, how often of how many, and the places that show it."""
 
     name: str
     times: int
     total: int
-    note: Note
-    span: Span
+    places: _Places
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,7 @@ class FrontMatterConsistency(VaultRule):
     name: ClassVar[str] = "front-matter-consistency"
     severity: ClassVar[Severity] = "advice"
     front_matter_only: ClassVar[bool] = True
+    compares: ClassVar[bool] = True
 
     percent: int = option("How many in a hundred notes with a key must agree on its type before another type is reported.", 95)
     notes: int = option("The number of notes with a key from which on its type is looked at.", 20)
@@ -157,14 +165,9 @@ class FrontMatterConsistency(VaultRule):
         yield self._different(note, entry.key_span, message, usual, fix)
 
     def _type(self, note: Note, entry: Entry, vault: Vault) -> Iterator[Finding]:
-        usual = _types(vault, entry.key)
+        usual = _types(vault, entry.key, self.notes, self.percent)
         kind = _KINDS.get(entry.node.tag)
-        if (
-            usual is None
-            or kind in (None, usual.name)
-            or usual.total < self.notes
-            or 100 * usual.times < self.percent * usual.total
-        ):
+        if usual is None or kind in (None, usual.name):
             return
         quotable = usual.name == "text" and kind in ("a number", "true or false")
         way_out = "put it in quotes" if quotable else f"make it {usual.name} too"
@@ -187,7 +190,7 @@ class FrontMatterConsistency(VaultRule):
                 yield self._different(note, node.span, message, usual, _replace(note, node.span, tag, usual.name))
 
     def _different(self, note: Note, span: Span, message: str, usual: _Usual, fix: Fix | None = None) -> Finding:
-        related = (Related(usual.note.path, usual.span, f"{usual.name} here"),)
+        related = tuple(Related(other.path, place, f"{usual.name} here") for other, place in usual.places)
         return self.finding(note, span, message, fix=fix, related=related)
 
 
@@ -205,37 +208,47 @@ def _spellings(vault: Vault) -> Mapping[str, _Usual]:
     for normal, spellings in found.items():
         (count, name), *others = sorted(spellings, reverse=True)
         if others and count > others[0][0]:
-            note, node = vault.values(name)[0]
-            usual[normal] = _Usual(name, count, count + sum(other for other, _ in others), note, node.span)
+            places = [(note, node.span) for note, node in vault.values(name)]
+            shown = _shown(places, count - others[0][0])
+            usual[normal] = _Usual(name, count, count + sum(other for other, _ in others), shown)
     return usual
 
 
 @lru_cache(maxsize=1024)
-def _types(vault: Vault, key: str) -> _Usual | None:
-    """The commonest type of a key's values, empty ones left out."""
+def _types(vault: Vault, key: str, notes: int, percent: int) -> _Usual | None:
+    """The type of so many in a hundred of a key's values, empty ones left out; None for fewer notes than `notes`."""
     kinds = Counter(kind for _, node in vault.values(key) if (kind := _KINDS.get(node.tag)))
     if len(kinds) < 2:
         return None
     name, count = kinds.most_common(1)[0]
-    note, node = next((note, node) for note, node in vault.values(key) if _KINDS.get(node.tag) == name)
-    return _Usual(name, count, kinds.total(), note, node.span)
+    total = kinds.total()
+    if total < notes or 100 * count < percent * total:
+        return None
+    places = [(note, node.span) for note, node in vault.values(key) if _KINDS.get(node.tag) == name]
+    is_close = total - _CLOSE < notes or 100 * (count - _CLOSE) < percent * (total - _CLOSE)
+    return _Usual(name, count, total, _shown(places, _CLOSE if is_close else total))
 
 
 @lru_cache(maxsize=64)
 def _tag_spellings(vault: Vault, key: str) -> Mapping[str, _Usual]:
     """The commonest spelling of each tag that has several, by its normal form; none on a tie."""
     counts: dict[str, Counter[str]] = {}
-    first: dict[str, tuple[Note, Node]] = {}
+    places: dict[str, list[tuple[Note, Span]]] = {}
     for note, value in vault.values(key):
         for node in _tags_of(value):
             counts.setdefault(_normal(str(node.value)), Counter())[str(node.value)] += 1
-            first.setdefault(str(node.value), (note, node))
+            places.setdefault(str(node.value), []).append((note, node.span))
     usual: dict[str, _Usual] = {}
     for normal, spellings in counts.items():
         (name, count), *others = spellings.most_common()
         if others and count > others[0][1]:
-            usual[normal] = _Usual(name, count, spellings.total(), first[name][0], first[name][1].span)
+            usual[normal] = _Usual(name, count, spellings.total(), _shown(places[name], count - others[0][1]))
     return usual
+
+
+def _shown(places: _Places, lead: int) -> _Places:
+    """The places that are named, of all that say what is usual by this lead."""
+    return places if len(places) <= _FEW or (lead <= _CLOSE and len(places) <= _MOST) else places[:1]
 
 
 def _normal(name: str) -> str:
