@@ -190,6 +190,15 @@ SUSPECT_CASES: tuple[Case, ...] = (
         location="https://www.hugedomains.com/domain?d=host.test",
     ),
     Case(
+        "help-parking",
+        "parked",
+        "A short page of help about parked domains",
+        [html("<title>Help</title><p>A parked domain shows a page of ours")],
+        "alive",
+        "ok",
+        1,
+    ),
+    Case(
         "about-parking",
         "parked",
         "An article about domains for sale",

@@ -13,10 +13,11 @@ from notelint.web.outcome import Outcome
 from notelint.web.page import Page
 from notelint.web.signs import (
     asks_to_sign_in,
-    is_login_place,
+    is_login,
     is_parked,
     is_parking_place,
     is_root,
+    leads_to_login,
     says_absent,
     speaks_of_errors,
 )
@@ -45,7 +46,7 @@ def judge_place(asked: str, arrival: Arrival) -> Outcome | None:
         return None
     if is_parking_place(arrival.url) and not is_parking_place(asked):
         return Outcome("suspect", "parked")
-    if is_login_place(end) and not is_login_place(start):
+    if leads_to_login(start, end):
         return Outcome("suspect", "login")
     if is_root(end) and not is_root(start) and not _is_own_domain_now(start, end):
         return Outcome("suspect", "redirect-to-root")
@@ -68,14 +69,15 @@ def judge_page(
 
 
 def _is_own_domain_now(start: Address, end: Address) -> bool:
-    """Whether something moved to a domain of its own: `example.github.io/thing` to `thing.org`."""
-    return _domain(start) != _domain(end) and start.path.strip("/").count("/") == 0
+    """Whether something moved to a host of its own: `example.github.io/thing` to `thing.org`."""
+    hosts = {address.host.removeprefix("www.") for address in (start, end)}
+    return len(hosts) > 1 and start.path.strip("/").count("/") == 0
 
 
 def _login(sight: Sight) -> Outcome | None:
     """A form to sign in where something else was linked."""
     start = parse(sight.asked)
-    if start is None or is_login_place(start) or not asks_to_sign_in(sight.page):
+    if start is None or is_login(start) or not asks_to_sign_in(sight.page):
         return None
     is_form = bool(sight.arrival.hops) or len(sight.page.text.split(None, _SHORT)) < _SHORT
     return Outcome("suspect", "login") if is_form and not is_root(start) else None
@@ -84,8 +86,8 @@ def _login(sight: Sight) -> Outcome | None:
 def _changed(talk: Talk, sight: Sight) -> Outcome | None:
     """Another owner, or another page, than at the first sight."""
     known = talk.known
-    print_now = fingerprint(sight.page.text)
-    apart = distance(print_now, known.fingerprint) if print_now and known.fingerprint else None
+    mark = fingerprint(sight.page.text) if known.fingerprint else ""
+    apart = distance(mark, known.fingerprint) if mark else None
     if _is_elsewhere(known.location, sight) and not (
         (apart is not None and apart < _NEAR) or (known.title and known.title == sight.page.title)
     ):

@@ -35,8 +35,8 @@ class Policy(NamedTuple):
     later, before it calls an address dead. `timeout` is for one request, `deadline` for an address with all its requests.
     `accept` pairs patterns with statuses that are alive there, `headers` pairs origins (`https://host:port`, port only where
     it is not the scheme's own) with what is sent there and nowhere else, `remap` pairs beginnings of addresses with what takes
-    their place, `fragments` pairs patterns with whether fragments are judged there (the last that matches decides). `secure`
-    has http addresses asked over https too.
+    their place, `fragments` pairs patterns with whether fragments are judged there (the last that matches decides).
+    `fingerprints` has those of pages made, which only a store needs. `secure` has http addresses asked over https too.
     """
 
     user_agent: str = f"notelint/{__version__} (link checker)"
@@ -52,6 +52,7 @@ class Policy(NamedTuple):
     max_body: int = 2 * MEBIBYTE
     max_headers: int = 64 * 1024
     look: Look = "pages"
+    fingerprints: bool = True
     secure: bool = False
     allow_private: bool = False
     exclude: tuple[str, ...] = ()

@@ -14,11 +14,16 @@ from notelint.web.text_directive import folded
 _APART = late_pattern(r"\s[\u2013\u2014·•»«:/>-]\s|[\u2013\u2014·•»«:!,]\s|[\u3001\u3002\uff01\uff1a\uff5c|]|\.\s")
 _WORD = late_pattern(r"[^\W\d_][\w'\u2019]*")
 _SPEAKS_OF_ERRORS = late_pattern(r"(?i)404|410|not[-_]?found|missing|error|http[-_]?status|soft")
-_LOGIN_PLACE = late_pattern(
-    r"(?i)(?:^|[/._-])(?:log[-_]?[io]n|sign[-_]?[io]n|sso|saml2?|oauth2?|openid|auth|authenticate|authorize|wp-login|user/login|"
-    r"accounts?/login|servicelogin|session[s]?/new|login\.(?:php|aspx?|jsp|html?))(?:[/._?-]|$)"
+# The last part of the address of a form to sign in; words that documentation also has in its addresses; what says where to go
+# on.
+_LOGIN_NAME = late_pattern(r"(?i)(?:.*/)?(?:log[-_]?in|log[-_]?on|sign[-_]?in|wp-login|servicelogin)(?:\.\w{2,5})?/?\Z")
+_LOGIN_WORD = late_pattern(
+    r"(?i)(?:^|[/._-])(?:log-?in|sign-?in|sso|saml2?|oauth2?|openid|auth|authenticate|authorize|sessions?/new)(?:[/._-]|$)"
 )
-_LOGIN_HOST = late_pattern(r"(?i)(?:log-?in|sso|auth|signin|idp|accounts?|id)\.")
+_GO_ON = late_pattern(
+    r"(?i)(?:^|&)(?:next|back|continue|return|service|goto|dest|destination|url|redirect|relaystate|samlrequest|client_id)\w*="
+)
+_LOGIN_HOST = late_pattern(r"(?i)(?:log-?in|sso|auth|signin|idp|accounts?)\.")
 # Where parked domains are sent, and whose scripts show their advertisements.
 _PARKING = late_pattern(
     r"(?i)\b(?:sedoparking|sedo|hugedomains|afternic|parkingcrew|bodis|above|dan|undeveloped|parklogic|domainmarket|buydomains|"
@@ -63,9 +68,10 @@ def is_parked(page: Page, url: str) -> bool:
     if len(page.text.split(None, _SHORT)) >= _SHORT:
         return False
     said = folded(f"{page.title} {page.text}")
-    marks = (any(phrase in said for phrase in phrases("for sale")), bool(_PARKING.search(page.scripts)))
-    host = url.partition("//")[2].partition("/")[0]
-    return all(marks) or bool(_LANDERS.search(page.scripts) and any(marks)) or (marks[0] and (host in said or len(said) < 2000))
+    is_offered = any(phrase in said for phrase in phrases("for sale"))
+    is_shown = bool(_PARKING.search(page.scripts) or _LANDERS.search(page.scripts))
+    host = url.partition("//")[2].partition("/")[0].removeprefix("www.")
+    return is_offered and (is_shown or host in said)
 
 
 def is_parking_place(url: str) -> bool:
@@ -79,9 +85,25 @@ def is_root(address: Address) -> bool:
     return not address.query and bool(_ROOT.match(address.path))
 
 
-def is_login_place(address: Address) -> bool:
-    """Whether an address looks like that of a form to sign in."""
-    return bool(_LOGIN_PLACE.search(address.path) or _LOGIN_HOST.match(address.host))
+def leads_to_login(start: Address, end: Address) -> bool:
+    """Whether the way from one address to the other ends at a form to sign in that was not linked.
+
+    Pages about signing in also move, so that a word alone is not enough where the folder stays the same.
+    """
+    if _LOGIN_NAME.match(start.path) or _LOGIN_HOST.match(start.host):
+        return False
+    if _LOGIN_HOST.match(end.host) or (_LOGIN_WORD.search(end.path) and _GO_ON.search(end.query)):
+        return True
+    return bool(_LOGIN_NAME.match(end.path)) and (start.host, _folder(start.path)) != (end.host, _folder(end.path))
+
+
+def is_login(address: Address) -> bool:
+    """Whether an address is one of a form to sign in."""
+    return bool(_LOGIN_NAME.match(address.path) or _LOGIN_HOST.match(address.host))
+
+
+def _folder(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[0]
 
 
 def asks_to_sign_in(page: Page) -> bool:

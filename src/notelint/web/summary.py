@@ -31,7 +31,7 @@ def summary(
     )
     if isinstance(reply, Failure) or found.state not in ("alive", "suspect"):
         return verdict
-    return _remembered(verdict, talk, reply) if found.reason == "not-modified" else _described(verdict, reply, page)
+    return _remembered(verdict, talk, reply) if found.reason == "not-modified" else _described(verdict, talk, reply, page)
 
 
 def _named(found: Outcome, arrival: Arrival, asked: str) -> Outcome:
@@ -66,12 +66,12 @@ def _fragments(
     return judge_fragments(fragments, page or Page(), arrival.url, kind, arrival.fragment)
 
 
-def _described(verdict: Verdict, response: Response, page: Page | None) -> Verdict:
+def _described(verdict: Verdict, talk: Talk, response: Response, page: Page | None) -> Verdict:
     """With what the final page is, for the next visit."""
     page = page or Page()
     return verdict._replace(
         title=page.title[:_LONGEST_DETAIL],
-        fingerprint=fingerprint(page.text),
+        fingerprint=fingerprint(page.text) if talk.policy.fingerprints else "",
         etag=_plain(response.header("etag")),
         last_modified=_plain(response.header("last-modified")),
         is_archived=is_archived(page, verdict.location or verdict.url),

@@ -48,7 +48,7 @@ class Talk:
         self.seconds = 0.0
         self._end: Failure | None = None
         # From the address, so that a conversation can be replayed; nothing secret hangs on it.
-        self._random = Random(seed)  # noqa: S311  # jitter needs no cryptography
+        self._seed = seed
 
     @property
     def is_over(self) -> bool:
@@ -79,7 +79,11 @@ class Talk:
             reply = yield from self._send(trail, Request(trail.url, (), body, delay, attempt, purpose))
             if purpose == "probe" or attempt >= tries(reply, self.policy):
                 return reply
-            delay = self.policy.backoff * 2 ** (attempt - 1) * (0.5 + self._random.random())
+            delay = self.policy.backoff * 2 ** (attempt - 1) * (0.5 + self._chance(attempt))
+
+    def _chance(self, attempt: int) -> float:
+        """A number from 0 to 1."""
+        return Random(f"{attempt} {self._seed}").random()  # noqa: S311  # jitter needs no cryptography
 
     def _send(self, trail: "_Trail", request: Request) -> Generator[Request, Reply, Reply]:
         if self._end is not None:
