@@ -115,3 +115,11 @@ def test_a_navigation_is_no_copy() -> None:
         )
         == 1
     )
+
+
+def test_a_note_that_was_put_together_from_others_is_told_once() -> None:
+    parts = {f"{name}.md": f"# {name}\n\n{LIST.replace('- ', f'- {name} ')}" for name in "pqrstu"}
+    manual = "\n".join(parts.values())
+    assert [(copy.stretch.path, copy.beside) for copy in copies({**parts, "all.md": manual})] == [("p.md", 5)]
+    del parts["u.md"]
+    assert [copy.beside for copy in copies({**parts, "all.md": manual})] == [0] * 5

@@ -11,6 +11,7 @@ from notelint.copies import edition, has_same_name, repeats_on_purpose
         # They differ in a date, a number, a version, a month.
         ("report-2023.md", "report-2024.md", True),
         ("journal/2024-01-31.md", "journal/2024-02-01.md", True),
+        ("journal/20240131.md", "journal/20240201.md", True),
         ("minutes.2022.04.12.md", "minutes.2022.4.md", True),
         ("minutes-january.md", "minutes-may.md", True),
         ("spec/v1.md", "spec/v1.1.md", True),
@@ -33,7 +34,10 @@ from notelint.copies import edition, has_same_name, repeats_on_purpose
         ("docs/release-notes.md", "guide.md", True),
         ("LICENSE.md", "about.md", True),
         ("third_party/lib/README.md", "README.md", True),
-        # Nothing of that.
+        # Nothing of that; what has a number for a name is a note of its own.
+        ("notes/000123.md", "notes/000124.md", False),
+        ("202401311530.md", "202402010900.md", False),
+        ("笔记/一.md", "笔记/二.md", False),
         ("a.md", "b.md", False),
         ("guide.md", "guides.md", False),
         ("note.md", "note 2.md", False),

@@ -75,9 +75,13 @@ class Corpus:
             return not self._edition(one).record
         return not repeats_on_purpose(self._edition(one), self._edition(other))
 
-    def series(self, *places: tuple[int, int]) -> tuple[str, ...]:
+    def series(self, one: tuple[int, int], other: tuple[int, int]) -> tuple[str, str]:
         """The paths of the notes that have these lines, without what tells editions apart."""
-        return tuple(self._edition(self.note_at(first)).series for first, _ in places)
+        return self._edition(self.note_at(one[0])).series, self._edition(self.note_at(other[0])).series
+
+    def paths(self, one: tuple[int, int], other: tuple[int, int]) -> tuple[str, str]:
+        """The paths of the notes that have these lines."""
+        return self.notes[self.note_at(one[0])].path, self.notes[self.note_at(other[0])].path
 
     def _edition(self, number: int) -> Edition:
         if number not in self._editions:

@@ -18,6 +18,9 @@ _MONTH = late_pattern(
     r"(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
+# A name of nothing but numbers is that of a day, a month or a year, or it is the number of a note and tells of no series.
+_UNNAMED = late_pattern(r"[^a-z]*\.[a-z]+")
+_DATE = late_pattern(r"(?:19|20)[0-9]{2}(?:[-_. ]?[0-9]{1,2}){0,2}\.[a-z]+")
 _VERSION = late_pattern(r"#(?:[-_.]?#)+")
 _YEAR = late_pattern(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9]{3})")
 # Folders that hold all of one edition: of a year or day, of a version, of what is to come.
@@ -65,8 +68,9 @@ def edition(path: str) -> Edition:
     bare = _LANGUAGE.sub("", low)
     name = bare.rpartition("/")[2]
     folder, folder_own = _folder(low)
+    is_number = name.isascii() and _UNNAMED.fullmatch(name) is not None and not _DATE.fullmatch(name)
     return Edition(
-        _numbered(bare),
+        bare if is_number else _numbered(bare),
         languages + "\0" + "\0".join([*_NUMBER.findall(bare), *_MONTH.findall(bare)]),
         folder,
         folder_own,

@@ -42,8 +42,8 @@ class Copy(NamedTuple):
     `same` is the number of lines that it shares with the first; `only_here` and `only_there` are the other lines, as written,
     each with the targets of its references where only those differ. `moved` are lines that both have in another order. An exact
     copy has none of these: its lines, their nesting and the ticks before them are the same. `places` counts the stretch, the
-    others and those that are like them but are not compared with this one; `beside` counts the other notes that repeat each
-    other in the two folders that these lie in.
+    others and those that are like them but are not compared with this one; `beside` counts the notes whose copies
+    are not told because they are like this one: in the same two folders, or of parts of the same note.
     """
 
     stretch: Stretch

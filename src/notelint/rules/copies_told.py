@@ -21,7 +21,7 @@ _BOX = "[ ] ", "[x] "
 def message(note: Note, vault: Vault, copy: Copy) -> str:
     """What is wrong, where the other copies are, what differs, and what to do."""
     if copy.beside:
-        return f"{_message(note, vault, copy)} {copy.beside} other notes in these folders repeat each other too."
+        return f"{_message(note, vault, copy)} {_counted(copy.beside)} like it, not listed here."
     return _message(note, vault, copy)
 
 
@@ -74,6 +74,10 @@ def _is_reference(note: Note, copy: Copy) -> bool:
 def _where(vault: Vault, place: Stretch, note: Note) -> str:
     line = vault.notes[place.path].text.position(place.span.start).line
     return f"line {line}" if place.path == note.path else f"`{place.path}` line {line}"
+
+
+def _counted(notes: int) -> str:
+    return "One more note has a copy" if notes == 1 else f"{notes} more notes have copies"
 
 
 def _unticked(line: str) -> str:

@@ -31,9 +31,9 @@ class DuplicateSection(VaultRule):
     differ only in a date, number, version or language, or that lie in folders of different years or versions; notes of one
     name with a year in it, in whatever folders (`report-2024.md`); a template and what was made from it; logs of changes,
     licences, and what others have written (`vendor/`). Of two folders in which three or more notes of one name repeat each
-    other, one note is told for all. Lines that stand in more places than `max-places` are parts of a form and do not count,
-    nor do those that lead to other notes and say nothing else. Notes are passed over that say in a comment near their start
-    that they are generated.
+    other, and of six or more notes that were put together to one, one note is told for all. Lines that stand in more places
+    than `max-places` are parts of a form and do not count, nor do those that lead to other notes and say nothing else. Notes
+    are passed over that say in a comment near their start that they are generated.
 
     To keep a copy, say so before its heading or item: `<!-- notelint-disable-next-line duplicate-section -->`; further
     copies of it are told all the same. The options
