@@ -52,8 +52,11 @@ class Body:
         return not self.is_full
 
     def taken(self) -> bytes:
-        """What is there of it, at most `limit` bytes."""
-        return bytes(self.data[: self.limit])
+        """What is there of it, at most `limit` bytes; nothing is left here."""
+        del self.data[self.limit :]
+        found = bytes(self.data)
+        self.data.clear()
+        return found
 
 
 def _decoders(coding: str) -> list[_Decoder] | None:

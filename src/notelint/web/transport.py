@@ -25,7 +25,7 @@ _PORTS = {"http": 80, "https": 443}
 
 # Pages above this size wait for one of a few places, so that many large ones together stay small.
 _SMALL = 64 * 1024
-_LARGE_AT_ONCE = 16
+_LARGE_AT_ONCE = 10
 
 # The rest of an answer over TLS is read when it is no longer than this and comes at once: a handshake costs more.
 _CHEAP = 32 * 1024
