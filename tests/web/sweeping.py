@@ -89,7 +89,7 @@ class Scripted:
         """The verdict on an address whose conversation wants to say something; else what that came to without."""
         assert means.converse
         try:
-            talk = means.converse(task.url, Policy(), fragments=task.fragments, known=task.known, absent=None)
+            talk = means.converse(task.url, self.policies[-1], fragments=task.fragments, known=task.known, absent=None)
             next(talk)
             talk.close()
         except StopIteration as end:
