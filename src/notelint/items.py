@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from notelint.markers import Marker, Words, find_marker, hints, without_marker
@@ -85,7 +85,7 @@ class Reader:
                 unmarked[note.path] = tuple(alike)
         return Marked(by_text, by_target, unmarked, Counter(item.text for items in unmarked.values() for item in items))
 
-    def takes_part(self, note: Note, texts: Container[str], targets: Container[str]) -> bool:
+    def takes_part(self, note: Note, texts: Collection[str], targets: Container[str]) -> bool:
         """Whether a note has a marked item, or one that is like marked ones of these texts and targets."""
         if any(item.marker for item in self.items(note, self._with_marker(note))):
             return True
@@ -116,14 +116,17 @@ class Reader:
                     found.add(block.span.start)
         return found
 
-    def _alike(self, note: Note, texts: Container[str], targets: Container[str]) -> set[int]:
+    def _alike(self, note: Note, texts: Collection[str], targets: Container[str]) -> set[int]:
         """Where the blocks start that have one of the texts, or a link to one of the targets."""
         links = [link.span.start for link in note.links if self._target(link, note) in targets]
+        firsts = {text[0] for text in texts if text}
         found = set()
         for root in note.blocks:
             for block in root.walk():
                 at = bisect_left(links, block.span.start) if links else 0
-                if (at < len(links) and links[at] < block.span.end) or normal(block.title) in texts:
+                if (at < len(links) and links[at] < block.span.end) or (
+                    _may_begin(block.title, firsts) and normal(block.title) in texts
+                ):
                     found.add(block.span.start)
         return found
 
@@ -137,6 +140,12 @@ class Reader:
             marker = None  # what is done is struck through, too
         title = without_marker(block.title, *self._vocabulary) if marker else block.title
         return Item(note, block, span, around, normal(title), normal(_SUBJECT_END.split(title, maxsplit=1)[0]), target, marker)
+
+
+def _may_begin(title: str, firsts: Container[str]) -> bool:
+    """Whether the normal form of a title can begin with one of these characters: a quick look that misses none."""
+    first = title[:1]
+    return not first.isalnum() or first.casefold()[0] in firsts
 
 
 def _any_in(places: Sequence[int], span: Span) -> bool:

@@ -41,38 +41,51 @@ VOCABULARIES = {
         r"deprecated|obsolete|unmaintained|archived|EOL|end[ -]of[ -]life|discontinued|sunset",
         r"(?:(?:it|this(?: \w+)?) )?(?:is |are )?no longer (?:being )?(?:maintained|supported|developed)"
         r"|(?:superseded|replaced) by \S.{0,119}?",
-        ("deprec", "obsol", "unmaint", "archiv", "eol", "of life", "of-life", "discont", "sunset", "no longer", "ed by "),
+        (
+            "deprec",
+            "obsol",
+            "unmaint",
+            "archiv",
+            "eol",
+            "of life",
+            "of-life",
+            "discont",
+            "sunset",
+            "no longer",
+            "seded by ",
+            "laced by ",
+        ),
     ),
     "de": _Vocabulary(
         r"veraltet|eingestellt|abgekündigt|überholt|archiviert",
         r"nicht mehr gepflegt|(?:abgelöst|ersetzt) durch \S.{0,119}?",
-        ("veralt", "eingest", "abgek", "berholt", "archiv", "gepflegt", " durch "),
+        ("veralt", "eingest", "abgek", "berholt", "archiv", "gepflegt", "löst durch ", "setzt durch "),
     ),
     "es": _Vocabulary(
         r"obsolet[oa]|descontinuad[oa]|abandonad[oa]|archivad[oa]",
         r"ya no se mantiene|(?:reemplazad|sustituid)[oa] por \S.{0,119}?",
-        ("obsol", "descont", "abandon", "archiv", "mantien", " por "),
+        ("obsol", "descont", "abandon", "archiv", "mantien", "zado por ", "zada por ", "uido por ", "uida por "),
     ),
     "fr": _Vocabulary(
         r"obsolète|abandonnée?|dépréciée?|archivée?",
         r"n['\u2019]est plus maintenue?|remplacée? par \S.{0,119}?",
-        ("obsol", "abandon", "dépréc", "archiv", "est plus", " par "),
+        ("obsol", "abandon", "dépréc", "archiv", "est plus", "cé par ", "cée par "),
     ),
     "it": _Vocabulary(
         r"obsolet[oa]|deprecat[oa]|abbandonat[oa]|archiviat[oa]",
         r"non più mantenut[oa]|sostituit[oa] da \S.{0,119}?",
-        ("obsol", "deprec", "abband", "archiv", "mantenut", " da "),
+        ("obsol", "deprec", "abband", "archiv", "mantenut", "uito da ", "uita da "),
     ),
     "ja": _Vocabulary("非推奨|廃止|開発終了", "(?!)", ("非推奨", "廃止", "開発終了")),
     "nl": _Vocabulary(
         r"verouderd|stopgezet|gearchiveerd",
         r"niet langer onderhouden|vervangen door \S.{0,119}?",
-        ("verouderd", "stopgezet", "archiv", "onderhouden", " door "),
+        ("verouderd", "stopgezet", "archiv", "onderhouden", "vangen door "),
     ),
     "pt": _Vocabulary(
         r"obsolet[oa]|descontinuad[oa]|abandonad[oa]|arquivad[oa]",
         r"substituíd[oa] por \S.{0,119}?",
-        ("obsol", "descont", "abandon", "arquiv", " por "),
+        ("obsol", "descont", "abandon", "arquiv", "uído por ", "uída por "),
     ),
     "ru": _Vocabulary(
         "устарело|устарела|устарел|заброшено|заброшена|заброшен|больше не поддерживается",
@@ -182,7 +195,7 @@ def with_marker(text: str, source: str, marker: Marker) -> str | None:
 def may_mark(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool:
     """Whether there is any use in looking for markers in a text, be it a whole note: a quick look that misses none."""
     lowered = text.lower()
-    for stem in _stems(languages, words):  # a plain loop: this is asked of every item
+    for stem in _stems(languages, words, english=text.isascii()):  # a plain loop: this is asked of every item
         if stem in lowered:
             return True
     return "~~" in text
@@ -192,7 +205,7 @@ def hints(text: str, languages: Words = LANGUAGES, words: Words = ()) -> list[in
     """Where in a text, in order, something stands that a marker may be around: no marker is far from all of them."""
     lowered = text.replace("\u0130", "i").lower()  # the one capital whose small form is longer
     found = []
-    for stem in (*_stems(languages, words), "~~"):
+    for stem in (*_stems(languages, words, english=text.isascii()), "~~"):
         at = lowered.find(stem)
         while at >= 0:
             found.append(at)
@@ -229,8 +242,10 @@ def _is_meant(text: str, match: re.Match[str], side: Side) -> bool:
 
 
 @cache
-def _stems(languages: Words, words: Words) -> Words:
-    return tuple({stem for name in languages for stem in VOCABULARIES[name].stems} | {word.lower() for word in words})
+def _stems(languages: Words, words: Words, *, english: bool) -> Words:
+    """What to look for in lower case; of letters outside of ASCII there is no use in an `english` text, which has none."""
+    found = {stem for name in languages for stem in VOCABULARIES[name].stems} | {word.lower() for word in words}
+    return tuple(stem for stem in found if stem.isascii() or not english)
 
 
 @cache
