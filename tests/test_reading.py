@@ -32,6 +32,12 @@ def written(read: Note) -> list[tuple[str, str, str, str]]:
         ("<img src=b.png>", ("html", "<img src=b.png>", "b.png", "b.png")),
         ("| a |\n|---|\n| [x\\|y](z) |", ("inline", "[x\\|y](z)", "z", "z")),
         ("🎉 é [a](b)", ("inline", "[a](b)", "b", "b")),
+        # Few characters outside of ASCII: their offsets are found in another way.
+        ("🎉 é and much more text, so that it is nearly all ASCII [a](b)", ("inline", "[a](b)", "b", "b")),
+        ("Go to wWw.a.org/b now.", ("bare", "wWw.a.org/b", "http://wWw.a.org/b", "wWw.a.org/b")),
+        ("A\tj.d@a.org\tin tabs", ("bare", "j.d@a.org", "mailto:j.d@a.org", "j.d@a.org")),
+        # Its source ends as its target does, but that is the title.
+        ('[a](<y"> "](y")', ("inline", '[a](<y"> "](y")', 'y"', '<y">')),
         ("\0\u2028[a](b)", ("inline", "[a](b)", "b", "b")),
         ("a\r\n\r\n-\t[a](b)\r\n", ("inline", "[a](b)", "b", "b")),
     ],
