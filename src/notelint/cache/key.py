@@ -10,8 +10,6 @@ from notelint import __version__
 from notelint.cache.packed import digest
 from notelint.files import Listing
 
-# Files that say how notes are read or judged, and what a `conf.py` says of MyST.
-_SETTINGS = frozenset(("notelint.toml", "pyproject.toml", "conf.py"))
 _CONFIGURATIONS = ("notelint.toml", "pyproject.toml")
 _LIBRARIES = (
     "ada_url",
@@ -82,8 +80,8 @@ def _libraries() -> Iterator[str]:
 
 
 def _settings(listing: Listing, call: Call) -> Iterator[tuple[str, bytes]]:
-    """The configuration files that count, as they are; with those outside the vault that its folders inherit from."""
-    places = [listing.root / marker for marker in listing.markers if marker.rpartition("/")[2] in _SETTINGS]
+    """What files say of how notes are read and judged; with those outside the vault that its folders inherit from."""
+    places = [listing.root / marker for marker in listing.markers]
     if not listing.in_git:
         places += [folder / name for folder in listing.root.parents for name in _CONFIGURATIONS]
     if call.config:
@@ -94,7 +92,7 @@ def _settings(listing: Listing, call: Call) -> Iterator[tuple[str, bytes]]:
         except OSError:
             continue
         yield str(place), raw
-        if b"schema" in raw or b"\\" in raw:  # a key may be written with escapes
+        if place.suffix != ".py" and (b"schema" in raw or b"\\" in raw):  # a key may be written with escapes
             yield from _schemas(raw, place.parent)
 
 
