@@ -19,6 +19,15 @@ def _by_slug(request: Request) -> Reply:
     return html(f"<title>Answer</title>{_TEXT}") if request.url.endswith("/12345/how-to") else redirect("/q/12345/how-to", 301)
 
 
+def _canonical(_: Request) -> Reply:
+    return html(f"<title>Answer</title><link rel=canonical href=/q/abc/how-to>{_TEXT}")
+
+
+def _to_itself(request: Request) -> Reply:
+    page = html(f"<title>Answer</title>{_TEXT}")
+    return page if "how-to" in request.url else redirect("/q/abc/how-to", 301)
+
+
 def _application(_: Request) -> Reply:
     return html("<title>App</title><div id=app></div><script src=/app.js></script>")
 
@@ -119,6 +128,37 @@ SUSPECT_CASES: tuple[Case, ...] = (
         None,
         url="https://host.test/q/12345/how-to",
         policy=_NEIGHBOURS,
+    ),
+    Case(
+        "slug-ignored-in-place",
+        "soft",
+        "The same where pages name the address as it should be",
+        _canonical,
+        "alive",
+        "ok",
+        2,
+        url="https://host.test/q/abc/how-to",
+        policy=_NEIGHBOURS,
+    ),
+    Case(
+        "slug-ignored-redirect",
+        "soft",
+        "The same where neighbours are sent to the page itself",
+        _to_itself,
+        "alive",
+        "ok",
+        3,
+        url="https://host.test/q/abc/how-to",
+        policy=_NEIGHBOURS,
+    ),
+    Case(
+        "datadome",
+        "soft",
+        "200 with a challenge known by its script",
+        [html("<title>host.test</title><script src=https://ct.captcha-delivery.com/c.js></script>")],
+        "blocked",
+        "challenge",
+        1,
     ),
     Case(
         "application",

@@ -34,7 +34,6 @@ class Sample(NamedTuple):
     title: tuple[str, ...]
     words: frozenset[str]
     canonical: str
-    is_script_built: bool
 
 
 class Absent(NamedTuple):
@@ -72,7 +71,7 @@ def is_same(page: Sample, absent: Absent, asked: str) -> bool | None:
         if places == {_plain(page.place)}:
             return True
     # A page that stands where it was asked for is another thing than what everything else is sent away to.
-    if page.is_script_built or (not page.is_redirected and all(sample.is_redirected for sample in absent.samples)):
+    if not page.is_redirected and all(sample.is_redirected for sample in absent.samples):
         return False
     return _is_like(page, absent.samples)
 
@@ -83,7 +82,7 @@ def sample(url: str, arrival: Arrival, page: Page) -> Sample:
     named = set(words(f"{address.path} {address.query}".replace("_", " "))) if address else set()
     found = frozenset(words(f"{page.title} {page.text}")[:_MOST_WORDS]) - named
     title = tuple(word for word in words(page.title) if word not in named)
-    return Sample(url, arrival.url, bool(arrival.hops), title, found, page.canonical, page.is_script_built)
+    return Sample(url, arrival.url, bool(arrival.hops), title, found, page.canonical)
 
 
 def _sample(url: str, arrival: Arrival) -> Sample | None:
