@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from notelint.cli.explain import documentation
+from notelint.report.rule_help import documentation
 from notelint.config_layer import layer, option_hints
 from notelint.config_values import convert
 from notelint.finding import Finding, apply_edits
@@ -129,7 +129,7 @@ def _verdicts(notes: dict[str, Note], told: dict[str, Any]) -> Verdicts:
     """The verdicts of an example, by address: state and reason, or fields of a `Verdict` and what `missing` fragments meant."""
     found = {}
     for url, fields in told.items():
-        given = dict(zip(("state", "reason"), fields.split(), strict=True)) if isinstance(fields, str) else fields
+        given: dict[str, Any] = dict(zip(("state", "reason"), fields.split(), strict=True)) if isinstance(fields, str) else fields
         missing = given.get("missing", {}).items()
         fragments = tuple(FragmentVerdict(name, "missing", "no-such-id", meant) for name, meant in missing)
         rest = {key: value for key, value in given.items() if key != "missing"}

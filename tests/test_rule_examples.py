@@ -1,13 +1,13 @@
 """Every rule shows itself whole: its docstring's examples are its tests."""
 
 import re
-from dataclasses import fields
 
 import pytest
 
 from notelint.engine import UnreadableNote
 from notelint.rule import NoteRule, Rule, VaultRule, WebRule
 from notelint.rules import RULES
+from notelint.rules.stale_note import StaleNote
 from notelint.text import Span
 from tests.examples import Example, examples, judge
 
@@ -57,8 +57,18 @@ def test_a_rule_is_documented(rule: type[Rule]) -> None:
     summary = (rule.__doc__ or "").splitlines()[0]
     assert summary.endswith(".")
     assert summary[0].isupper() or summary[0] in "`["
-    for item in fields(rule):
-        assert item.metadata.get("help", "").endswith("."), item.name
+    for name, option in rule.options.items():
+        assert option.help.endswith("."), name
+
+
+def test_rules_are_values() -> None:
+    assert StaleNote(today="2026-01-01") == StaleNote(today="2026-01-01") != StaleNote()
+    assert hash(StaleNote()) == hash(StaleNote(today=""))
+    assert repr(StaleNote(today="2026-01-01")) != repr(StaleNote())
+    with pytest.raises(AttributeError, match="set once"):
+        StaleNote().today = "2026-01-01"  # type: ignore[misc]  # which the type checker says, too
+    with pytest.raises(TypeError, match="no option"):
+        StaleNote(tomorrow="")  # type: ignore[call-arg]  # which the type checker says, too
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

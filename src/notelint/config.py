@@ -1,7 +1,7 @@
 """The configuration: every setting with its type, default and meaning; frozen once it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from notelint.finding import Severity
@@ -90,8 +90,7 @@ SHARED = ("schemas", "today")
 """Fields of rules that are no options: a setting that all share, and the day of the run as an ISO date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings that hold for the notes of one folder. `origins` says where each that is set was set."""
 
     extensions: Globs = (".md", ".markdown")
@@ -99,7 +98,7 @@ class Config:
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
     fail_on: Severity = "error"
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = MappingProxyType({})
     parser: ParserName = "pulldown"
     jobs: int = 0
     dialect: tuple[DialectFor, ...] = ()
@@ -107,6 +106,6 @@ class Config:
     site_roots: tuple[str, ...] = ()
     routes: tuple[tuple[str, str], ...] = ()
     schemas: tuple[SchemaFor, ...] = ()
-    options: Mapping[str, Mapping[str, Option]] = field(default_factory=dict)
-    web: Mapping[str, Any] = field(default_factory=dict)
-    origins: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Option]] = MappingProxyType({})
+    web: Mapping[str, Any] = MappingProxyType({})
+    origins: Mapping[str, str] = MappingProxyType({})

@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
@@ -268,4 +267,4 @@ def _options(value: object, place: _Place, known: Mapping[str, type[Rule]]) -> d
 def option_hints(rule: type[Rule]) -> dict[str, Any]:
     """The options of a rule: field → type. What rules share with each other is no option of one."""
     hints = get_type_hints(rule)
-    return {item.name: hints[item.name] for item in fields(rule) if item.name not in SHARED}
+    return {name: hints[name] for name in rule.options if name not in SHARED}

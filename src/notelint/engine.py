@@ -1,6 +1,5 @@
 """What the engine itself finds: findings that no rule makes, because there is no note to judge."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity, fingerprint
@@ -8,7 +7,6 @@ from notelint.rule import Rule
 from notelint.text import Span
 
 
-@dataclass(frozen=True)
 class UnreadableNote(Rule):
     """Every note is UTF-8 text of at most 10 MB that can be opened.
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from notelint.config import SHARED, Config
@@ -43,7 +42,7 @@ def compares(rule: Rule | type[Rule]) -> bool:
 
 
 def _shared(rule: type[Rule], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {item.name: values[item.name] for item in fields(rule) if item.name in SHARED}
+    return {name: values[name] for name in SHARED if name in rule.options}
 
 
 class Judge:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from posixpath import basename, dirname, normpath
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -42,8 +41,7 @@ class Resolution(NamedTuple):
     fragment: str | None
 
 
-@dataclass(frozen=True)
-class VaultSettings:
+class VaultSettings(NamedTuple):
     """What the configuration says about resolving links; globs are matched against paths in the repository.
 
     `site_roots`: folders that a root-absolute target is looked up in. `routes`: pattern of a root-absolute target (one `*` for
@@ -54,7 +52,7 @@ class VaultSettings:
 
     site_roots: tuple[str, ...] = ()
     routes: tuple[tuple[str, str], ...] = ()
-    platforms: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(("**", ("github",)),))
+    platforms: tuple[tuple[str, tuple[str, ...]], ...] = (("**", ("github",)),)
     foreign: tuple[str, ...] = ()
 
 

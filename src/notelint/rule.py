@@ -1,14 +1,13 @@
 """What a rule is.
 
-A rule is a frozen dataclass: its fields are its options, an instance is a configured rule. Its docstring shows it whole: one
+The fields of a rule are its options, an instance is a configured rule. Its docstring shows it whole: one
 sentence of what must hold, why, then fenced `bad` and `good` notes with `⟦…⟧` around each finding. Its parameters say what it
 may look at, so the type checker guards what can be cached.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast, dataclass_transform
 
 from notelint.finding import Finding, Fix, Related, Severity, fingerprint
 from notelint.note import Note
@@ -21,17 +20,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Option(NamedTuple):
+    """What an option is when nothing is set, and the sentence that documents it."""
+
+    default: Any
+    help: str
+
+
 def option(help_text: str, default: T) -> T:
-    """An option of a rule: a dataclass field with its default and the sentence that documents it."""
-    mutable = isinstance(default, dict | list)
-    given: dict[str, Any] = {"default_factory": lambda: default} if mutable else {"default": default}
-    made: T = field(**given, metadata={"help": help_text})
+    """An option of a rule, to be set beside its type: its default, and the sentence that documents it."""
+    made: T = cast("T", Option(default, help_text))  # what the class makes a default of
     return made
 
 
-@dataclass(frozen=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Rule(ABC):
-    """What all rules share."""
+    """What all rules share. Two are equal when they are of one class and have the same options; they never change.
+
+    Much like a frozen dataclass, in a tenth of the time: with thirty rules, to make dataclasses took a fifth of a small run.
+    """
 
     name: ClassVar[str]
     severity: ClassVar[Severity]
@@ -40,6 +47,32 @@ class Rule(ABC):
     """Whether a run can fail because of what it finds; what depends on the day cannot."""
     front_matter_only: ClassVar[bool] = False
     """Whether it looks at nothing but front matter, so that its findings hold until that of some note changes."""
+    options: ClassVar[Mapping[str, Option]] = {}
+    """Its options by their names."""
+
+    def __init_subclass__(cls) -> None:
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Option)}
+        cls.options = {**cls.options, **own}
+        for name, value in own.items():
+            setattr(cls, name, value.default)
+
+    def __init__(self, **values: Any) -> None:
+        for name, value in values.items():
+            if name not in self.options:
+                raise TypeError(f"{self.name} has no option {name}.")
+            self.__dict__[name] = value
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{name} of {self.name} is set once and for all.")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.options)})"
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and repr(other) == repr(self)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
 
     def finding(
         self,

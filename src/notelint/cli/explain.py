@@ -2,8 +2,6 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from dataclasses import MISSING, Field, fields
-from typing import Any
 
 from notelint.cli.main import CLEAN
 from notelint.cli.rules import when
@@ -32,19 +30,15 @@ def page(rule: type[Rule]) -> str:
     """All about a rule, as Markdown."""
     parts = [f"# {rule.name}\n", f"Severity: {rule.severity}. By default: {when(rule)}.\n", documentation(rule)]
     if option_hints(rule):
-        listed = "".join(_option(rule, item) for item in fields(rule) if item.name in option_hints(rule))
+        listed = "".join(_option(rule, name) for name in option_hints(rule))
         parts.append(f"## Options\n\nIn `notelint.toml`, in the table `[rules.{rule.name}]`:\n\n{listed}")
     return "\n".join(parts)
 
 
-def _option(rule: type[Rule], item: Field[Any]) -> str:
-    kind = describe(option_hints(rule)[item.name])
-    return f"* `{item.name.replace('_', '-')}` ({kind}; default: `{_toml(default_of(item))}`): {item.metadata['help']}\n"
-
-
-def default_of(item: Field[Any]) -> object:
-    """The default of an option."""
-    return item.default if item.default_factory is MISSING else item.default_factory()
+def _option(rule: type[Rule], name: str) -> str:
+    kind = describe(option_hints(rule)[name])
+    option = rule.options[name]
+    return f"* `{name.replace('_', '-')}` ({kind}; default: `{_toml(option.default)}`): {option.help}\n"
 
 
 def _toml(value: object) -> str:

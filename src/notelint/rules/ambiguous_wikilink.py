@@ -1,7 +1,6 @@
 """The rule ambiguous-wikilink."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
@@ -11,7 +10,6 @@ from notelint.text import Span
 from notelint.vault import Vault
 
 
-@dataclass(frozen=True)
 class AmbiguousWikilink(VaultRule):
     """A wikilink can mean only one note.
 

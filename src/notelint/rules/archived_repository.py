@@ -1,7 +1,6 @@
 """The rule archived-repository."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Severity
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
 class ArchivedRepository(WebRule):
     """What a note points to as current is not archived by its makers.
 

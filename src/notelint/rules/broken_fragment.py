@@ -1,7 +1,6 @@
 """A fragment leads to a heading or an anchor that exists."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Safety, Severity
@@ -26,7 +25,6 @@ _OBJECT = late_pattern(r"(?=.*[A-Z._])[A-Za-z_]\w*(?:\.\w+)*\Z")
 _TABLE_START, _TABLE_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
 
 
-@dataclass(frozen=True)
 class BrokenFragment(VaultRule):
     r"""A fragment (`#list`, `other.md#list`) must name a heading or an anchor of the note it points into.
 

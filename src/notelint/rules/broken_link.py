@@ -1,7 +1,6 @@
 """The rule broken-link."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import ClassVar, NamedTuple
 
@@ -47,7 +46,6 @@ class _Guess(NamedTuple):
     safety: Safety
 
 
-@dataclass(frozen=True)
 class BrokenLink(VaultRule):
     """A link to a file or folder leads to one that exists in the repository.
 

@@ -1,7 +1,6 @@
 """The rule broken-web-fragment."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Fix, Severity
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
 class BrokenWebFragment(WebRule):
     """What the fragment of a link names is on the page that it leads to.
 

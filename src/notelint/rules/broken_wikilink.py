@@ -1,7 +1,6 @@
 """The rule broken-wikilink."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Fix, Severity
@@ -15,7 +14,6 @@ from notelint.vault import Vault
 from notelint.wikilinks import is_embedded, stands_for_others, unnamed, variant
 
 
-@dataclass(frozen=True)
 class BrokenWikilink(VaultRule):
     r"""A wikilink or embed names a note, heading or block that exists.
 

@@ -1,7 +1,6 @@
 """The rule dead-link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Severity
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
 class DeadLink(WebRule):
     """A link on the web leads to a page that is still there.
 

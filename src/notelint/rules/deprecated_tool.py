@@ -1,7 +1,6 @@
 """The rule deprecated-tool."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
@@ -37,7 +36,6 @@ class _Mention(NamedTuple):
     tool: Tool
 
 
-@dataclass(frozen=True)
 class DeprecatedTool(NoteRule):
     r"""A note does not present a tool as current that its makers have retired.
 

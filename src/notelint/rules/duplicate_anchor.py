@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
@@ -20,7 +19,6 @@ _NO_PLACE = late_pattern(
 )
 
 
-@dataclass(frozen=True)
 class DuplicateAnchor(VaultRule):
     r"""An anchor's name must be given once in a note, and must not be another heading's id.
 

@@ -1,7 +1,6 @@
 """The rule duplicate-definition."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
@@ -10,7 +9,6 @@ from notelint.rule import NoteRule
 from notelint.web.definitions import definitions, folded, footnote_definitions
 
 
-@dataclass(frozen=True)
 class DuplicateDefinition(NoteRule):
     r"""A label is defined once in a note.
 

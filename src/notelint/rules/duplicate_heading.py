@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
@@ -18,7 +17,6 @@ _WRAPPER = late_pattern(
 )
 
 
-@dataclass(frozen=True)
 class DuplicateHeading(NoteRule):
     r"""Sections side by side have different headings.
 

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.copies import CopySettings, is_generated
@@ -29,7 +28,6 @@ _MARKER = late_pattern(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\Z")
 _NEAR = 80
 
 
-@dataclass(frozen=True)
 class DuplicateLink(VaultRule):
     r"""A list names each address once.
 

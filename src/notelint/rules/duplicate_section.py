@@ -1,7 +1,6 @@
 """The rule duplicate-section."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.copies import Copy, CopySettings
@@ -12,7 +11,6 @@ from notelint.rules.copies_told import message, role, severity
 from notelint.vault import Vault
 
 
-@dataclass(frozen=True)
 class DuplicateSection(VaultRule):
     r"""A section or a list stands in one place only.
 

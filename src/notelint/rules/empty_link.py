@@ -1,7 +1,6 @@
 """The rule empty-link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity
@@ -10,7 +9,6 @@ from notelint.rule import VaultRule, option
 from notelint.vault import Vault
 
 
-@dataclass(frozen=True)
 class EmptyLink(VaultRule):
     r"""A link has a text to click on and a target to lead to.
 

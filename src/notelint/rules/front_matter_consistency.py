@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, NamedTuple, TypeAlias
 
@@ -41,7 +40,6 @@ class _Usual(NamedTuple):
     places: _Places
 
 
-@dataclass(frozen=True)
 class FrontMatterConsistency(VaultRule):
     r"""A key of front matter must have one type and one spelling in all notes, and a tag one spelling.
 

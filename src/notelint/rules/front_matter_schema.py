@@ -1,7 +1,6 @@
 """front-matter-schema: front matter follows the schema given for its note."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity
@@ -12,7 +11,6 @@ from notelint.schemas import SchemaFor
 from notelint.text import Span
 
 
-@dataclass(frozen=True)
 class FrontMatterSchema(NoteRule):
     r"""Front matter must follow the schema that the configuration gives for its note.
 

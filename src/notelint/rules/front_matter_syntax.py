@@ -1,7 +1,6 @@
 """front-matter-syntax: front matter can be read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Severity
@@ -14,7 +13,6 @@ from notelint.text import Span
 _TEMPLATE = late_pattern(r"\{\{|\{%|<%")
 
 
-@dataclass(frozen=True)
 class FrontMatterSyntax(NoteRule):
     r"""Front matter must stand on the first line and parse, with each key given once.
 

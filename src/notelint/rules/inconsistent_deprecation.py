@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Related, Severity
@@ -31,7 +30,6 @@ _LEAD_IN_LINES = 200
 _NEARBY = 300
 
 
-@dataclass(frozen=True)
 class InconsistentDeprecation(VaultRule):
     r"""What is marked as deprecated in one place must be marked so wherever it stands.
 

@@ -1,7 +1,6 @@
 """The rule insecure-scheme."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Fix, Severity
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
 class InsecureScheme(WebRule):
     """A page that answers the same over https is linked over https.
 

@@ -1,7 +1,6 @@
 """The rule link-with-credentials."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from notelint.web.fault import is_addressed
 from notelint.web.secrets import secret
 
 
-@dataclass(frozen=True)
 class LinkWithCredentials(NoteRule):
     r"""No address in a note holds a password, a token or a key.
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Related, Severity
@@ -52,7 +51,6 @@ _REMARKS = frozenset(
 _BEHIND = late_pattern(r"[\w({\[]|-\w|:[ \t]*\S|[ \t]*[-\u2013\u2014:|>]+[ \t]*!?\[")
 
 
-@dataclass(frozen=True)
 class LinkWithoutTarget(VaultRule):
     r"""Text in brackets that was to be a link has a target.
 

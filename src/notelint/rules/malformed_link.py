@@ -1,7 +1,6 @@
 """The rule malformed-link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Severity
@@ -17,7 +16,6 @@ from notelint.web.faults import fault, written_fault
 _STAND_INS = frozenset(("link", "a link", "url", "text", "link text", "title", "name"))
 
 
-@dataclass(frozen=True)
 class MalformedLink(VaultRule):
     r"""A link is written so that it leads where it was meant to lead.
 

@@ -1,7 +1,6 @@
 """The rule moved-link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Fix, Severity
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
 class MovedLink(WebRule):
     """A link leads to where its page is now, not to where it was.
 

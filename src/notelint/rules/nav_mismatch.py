@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Severity
@@ -31,7 +30,6 @@ class _Entry(NamedTuple):
         return " ".join(self.link.text.split())
 
 
-@dataclass(frozen=True)
 class NavMismatch(VaultRule):
     r"""The navigation at the top of a note must list its sections, each once, in their order and by their names.
 

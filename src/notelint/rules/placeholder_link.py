@@ -1,7 +1,6 @@
 """The rule placeholder-link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
@@ -19,7 +18,6 @@ _SUSPECT = late_pattern(
 )
 
 
-@dataclass(frozen=True)
 class PlaceholderLink(NoteRule):
     r"""A link leads to a real address, not to a stand-in or to one's own machine.
 

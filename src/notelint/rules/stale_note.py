@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity
@@ -15,7 +14,6 @@ from notelint.vault import top_level
 _ISO = late_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-@dataclass(frozen=True)
 class StaleNote(NoteRule):
     r"""A note was looked at within the last year, and a draft within the last three months.
 

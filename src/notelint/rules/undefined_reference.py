@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Edit, Finding, Fix, Severity
@@ -29,7 +28,6 @@ _TAG = late_pattern(r"[A-Z][\w&]*\Z")
 _TAGS = late_pattern(r"(?:[A-Z]{2,8}\]\[\w{2,12}|\w{2,12}\]\[[A-Z]{2,8})\Z")
 
 
-@dataclass(frozen=True)
 class UndefinedReference(VaultRule):
     r"""A link or footnote that refers to a label finds its definition in the same note.
 

@@ -1,7 +1,6 @@
 """A fragment works on every platform that the note is read on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
@@ -12,7 +11,6 @@ from notelint.rule import VaultRule
 from notelint.vault import Named, Vault
 
 
-@dataclass(frozen=True)
 class UnportableFragment(VaultRule):
     r"""A fragment must lead to its heading on each platform that the note is read on.
 

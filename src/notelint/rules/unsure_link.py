@@ -1,7 +1,6 @@
 """The rule unsure-link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Severity
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
 class UnsureLink(WebRule):
     """A link on the web gives an answer that can be judged.
 

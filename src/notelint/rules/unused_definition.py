@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity
@@ -15,7 +14,6 @@ from notelint.web.definitions import definitions, folded, footnote_definitions
 _BRACKETS = late_pattern(r"\[([^\[\]]+)\]")
 
 
-@dataclass(frozen=True)
 class UnusedDefinition(NoteRule):
     r"""Something in the note refers to each definition of a link or footnote.
 
