@@ -77,10 +77,10 @@ def test_only_so_many_ways_of_calling_are_kept(place: Path, notelint: Notelint) 
 @pytest.mark.parametrize(
     ("system", "variables", "folder"),
     [
-        ("linux", {"HOME": "/home/ada"}, "/home/ada/.cache/notelint"),
-        ("linux", {"HOME": "/home/ada", "XDG_CACHE_HOME": "/caches"}, "/caches/notelint"),
-        ("linux", {"HOME": "/home/ada", "XDG_CACHE_HOME": "relative"}, "/home/ada/.cache/notelint"),
-        ("darwin", {"HOME": "/Users/ada"}, "/Users/ada/Library/Caches/notelint"),
+        ("linux", {"HOME": "/ada"}, "/ada/.cache/notelint"),
+        ("linux", {"HOME": "/ada", "XDG_CACHE_HOME": "/caches"}, "/caches/notelint"),
+        ("linux", {"HOME": "/ada", "XDG_CACHE_HOME": "relative"}, "/ada/.cache/notelint"),
+        ("darwin", {"HOME": "/mac/ada"}, "/mac/ada/Library/Caches/notelint"),
         ("win32", {"LOCALAPPDATA": "/local"}, "/local/notelint/cache"),
         ("win32", {"LOCALAPPDATA": ""}, None),
     ],
