@@ -54,13 +54,31 @@ def test_hosts_take_turns_and_the_largest_does_not_wait() -> None:
 
 
 def test_open_conversations_go_before_new_ones() -> None:
-    schedule: Schedule[str] = Schedule(Pace(total=1))
-    put(schedule, "a", 3)
-    put(schedule, "b", 3)
-    (first,) = taken(schedule, 0.0)
-    end(schedule, [first], 1.0, Response(302))
-    schedule.again("hop", "b", 1.0)
-    assert taken(schedule, 1.0) == ["hop"]
+    schedule: Schedule[str] = Schedule(Pace(total=4))
+    for number in range(9):
+        put(schedule, f"h{number}", 20)
+    first = taken(schedule, 0.0)
+    end(schedule, first, 1.0, Response(302))
+    for number in range(4):
+        schedule.again(f"hop{number}", f"z{number}", 1.0)
+    assert taken(schedule, 1.0) == ["hop0", "hop1", "hop2", "hop3"]
+
+
+def test_hosts_that_never_answered_share_a_quarter_of_the_slots() -> None:
+    schedule: Schedule[str] = Schedule(Pace(total=8))
+    for number in range(8):
+        put(schedule, f"dead{number}", 1)
+    first = taken(schedule, 0.0)
+    end(schedule, first, 10.0, Failure("connect-timeout"))
+    for ticket in first:
+        schedule.again(ticket, ticket.split("/")[0], 11.0)
+    for number in range(20):
+        put(schedule, f"live{number}", 1)
+    tickets = taken(schedule, 11.0)
+    dead = [ticket for ticket in tickets if "dead" in ticket]
+    assert (len(tickets), len(dead)) == (8, 2)
+    end(schedule, dead[:1], 12.0, Failure("connect-timeout"), attempt=2)
+    assert ["dead" in ticket for ticket in taken(schedule, 12.0)] == [True], "the next of them has the place"
 
 
 def test_a_pause_that_a_conversation_wants_holds_no_slot() -> None:
@@ -142,6 +160,20 @@ def test_after_a_complaint_the_host_is_asked_at_the_pace_it_bore() -> None:
     assert schedule.host("a").interval == pytest.approx(20 / 18)
 
 
+def test_after_a_complaint_one_goes_ahead_and_the_others_follow_as_it_goes_well() -> None:
+    schedule: Schedule[str] = Schedule(Pace(per_host=2))
+    put(schedule, "a", 500)
+    for step in range(100):  # so many in a second that no pause worth the name follows
+        end(schedule, taken(schedule, step / 100), (step + 1) / 100, Response(200))
+    end(schedule, taken(schedule, 1.0), 1.0, Response(429))
+    assert schedule.host("a").held_until == 2.0
+    assert len(taken(schedule, 2.0)) == 1
+    assert taken(schedule, 2.5) == []
+    end(schedule, ["a/202"], 2.5, Response(200))
+    end(schedule, taken(schedule, 2.5), 2.6, Response(200))
+    assert schedule.host("a").slots == 2
+
+
 def test_a_host_that_wants_more_patience_than_there_is_gets_no_more_requests() -> None:
     schedule: Schedule[str] = Schedule(Pace(per_host=1, patience=60.0))
     put(schedule, "a", 3)
@@ -192,6 +224,15 @@ def test_a_host_that_was_heard_is_not_given_up(reply: Response | Failure) -> Non
     put(schedule, "a", 40)
     for now in range(10):
         end(schedule, taken(schedule, float(now)), now + 0.5, reply, attempt=2)
+    assert schedule.host("a").closed is None
+
+
+def test_a_host_that_answered_once_is_not_given_up_for_time_outs() -> None:
+    schedule: Schedule[str] = Schedule(Pace(per_host=1))
+    put(schedule, "a", 40)
+    end(schedule, taken(schedule, 0.0), 0.5, Response(200))
+    for now in range(1, 20):
+        end(schedule, taken(schedule, float(now)), now + 0.5, Failure("timeout"), attempt=2)
     assert schedule.host("a").closed is None
 
 

@@ -141,11 +141,14 @@ def test_a_conversation_without_end_is_ended() -> None:
         while True:
             yield Request(url)
 
-    async def all_of_it() -> list[str]:
-        sweep = Sweep(ScriptedTransport(always(ok(), 0.001)), POLICY, clock=VirtualClock(), converse=endless)
-        return [found.reason async for _, found in sweep.verdicts(items(["https://a/"]))]
+    async def all_of_it() -> tuple[list[str], int]:
+        transport = ScriptedTransport(always(ok(), 0.001))
+        sweep = Sweep(transport, POLICY, clock=VirtualClock(), converse=endless)
+        return [found.reason async for _, found in sweep.verdicts(items(["https://a/"]))], len(transport.sent)
 
-    assert run(all_of_it()) == ["crashed"]
+    reasons, sent = run(all_of_it())
+    assert reasons == ["crashed"]
+    assert sent < 300
 
 
 def test_a_transport_that_breaks_its_word_costs_one_verdict() -> None:

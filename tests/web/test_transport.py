@@ -94,6 +94,14 @@ def test_a_page_that_goes_on_or_cannot_be_read_is_cut(script: Script, body: byte
     assert reply.body == body
 
 
+def test_a_packed_body_that_unpacks_to_nothing_for_ever_is_left() -> None:
+    nothing = b"\x00\x00\x00\xff\xff"  # a stored block of length 0 (RFC 1951, section 3.2.4)
+    header = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
+    reply = body_of(endless(OPEN + b"Content-Encoding: gzip\r\n\r\n" + header, nothing * 999))
+    assert (reply.body, reply.is_cut) == (b"", True)
+    assert reply.seconds < 0.9 * POLICY.timeout
+
+
 @pytest.mark.parametrize("status", [200, 201, 206, 299, 301, 404, 429, 451, 503, 530, 999])
 def test_every_status_is_an_answer(status: int) -> None:
     reply = body_of(page(b"", "Retry-After: 7", "Location: /next", status=f"{status} Odd"))
