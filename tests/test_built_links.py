@@ -111,3 +111,18 @@ def test_a_route_of_a_site_may_have_a_fragment_of_its_own(target: str, site_root
     settings = VaultSettings(site_roots=site_roots)
     notes = vault({"a.md": f"[x]({target})", "docs/README.md": "# Docs\n", "docs/docs/README.md": "# X\n"}, settings=settings)
     assert [finding.severity for finding in BrokenFragment().check(notes.notes["a.md"], notes)] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "file", "severity"),
+    [
+        ("use-mmap", "site/layouts/_default/single.html", "advice"),
+        ("temp-dir-dir", "site/hugo.toml", "advice"),
+        ("use-map", "site/hugo.toml", "error"),
+        ("use-mmap", "other/hugo.toml", "error"),
+    ],
+)
+def test_a_site_of_hugo_may_have_ids_of_blackfriday(fragment: str, file: str, severity: str) -> None:
+    notes = vault({"site/content/a.md": f"# --use-mmap\n\n# --temp-dir=DIR\n\n[x](#{fragment})"}, file)
+    found = BrokenFragment().check(notes.notes["site/content/a.md"], notes)
+    assert [finding.severity for finding in found] == [severity]

@@ -123,11 +123,11 @@ class Vault:
         return self._index.has_ending(ending)
 
     def folder_of(self, name: str, path: str) -> str | None:
-        """The nearest folder above a path that has a file of this name, such as `book.toml`; None if none has."""
+        """The nearest folder above a path that has a file or folder of this name, such as `book.toml`; None if none has."""
         folder = path
         while folder:
             folder = dirname(folder)
-            if self._index.is_file(f"{folder}/{name}" if folder else name):
+            if self.exists(f"{folder}/{name}" if folder else name):
                 return folder
         return None
 

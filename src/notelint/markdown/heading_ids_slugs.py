@@ -81,6 +81,15 @@ def hugo(source: str) -> str:
     return "".join(kept) or "heading"
 
 
+def blackfriday(text: str) -> str:
+    """Letters and numbers lower-cased; what stands between them is one `-`.
+
+    Source: Hugo `markup/blackfriday/anchors.go`, which a site may choose in place of the type `github`.
+    """
+    kept = (char.lower() if category(char)[0] in "LN" else " " for char in text)
+    return "-".join("".join(kept).split())
+
+
 def jekyll(text: str) -> str:
     """GitHub's ids after kramdown's typography, which makes dashes of `--` and `---`; tabs are blanks.
 

@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 from notelint.finding import Finding, Related, Safety, Severity
 from notelint.fragments import FragmentLink, Meant, find, fragment_links, is_role, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
+from notelint.markdown.heading_ids_slugs import blackfriday
 from notelint.note import Note
 from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
@@ -21,6 +22,9 @@ _INCLUDE = late_pattern(
 # What a Sphinx project knows beside the labels in its notes: classes, methods and settings of Python code.
 _OBJECT = late_pattern(r"(?=.*[A-Z._])[A-Za-z_]\w*(?:\.\w+)*\Z")
 
+# What a site of Hugo has above its notes.
+_HUGO = ("layouts/_default", "config/_default", "hugo.toml", "hugo.yaml", "hugo.json")
+
 # The table that the all-contributors bot writes: a kind of help that has no address links to `#kind-name`, which leads nowhere.
 _TABLE_START, _TABLE_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
 
@@ -32,7 +36,8 @@ class BrokenFragment(VaultRule):
     made from headings, so rewording a heading breaks every link to it. What counts are the ids that the note's first platform
     gives (`anchors.platforms`, GitHub unless set), `<a name>`, any `id=`, and what the platform knows besides: `{#id}`, MyST's
     labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning; when the note gives the id in a
-    way that its platform does not know, is put together from includes, or has a bot write the link, it is advice.
+    way that its platform does not know, is put together from includes, or has a bot write the link, it is advice. So it is
+    where Hugo makes a site of the notes, and its other kind of ids (`autoHeadingIDType`) fits.
 
     ```bad
     # Getting started
@@ -79,6 +84,16 @@ class BrokenFragment(VaultRule):
     <!-- ALL-CONTRIBUTORS-LIST:START -->
     ⟦<a href="#question-ada" title="Answering Questions">⟧💬</a>
     <!-- ALL-CONTRIBUTORS-LIST:END -->
+    ```
+
+    Of this heading Hugo may make `use-mmap` or `--use-mmap`, as its settings want, so that the first link is advice:
+
+    ```bad
+    -- content/a.md --
+    # --use-mmap
+
+    ⟦[x](#use-mmap)⟧, [y](#--use-mmap), ⟦[z](#no-mmap)⟧
+    -- hugo.toml --
     ```
 
     Anchors count wherever they stand, whatever the heading's own id is:
@@ -146,6 +161,9 @@ class BrokenFragment(VaultRule):
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
         if _may_be_route(found, vault):
             return self._told(note, found, f"{message} A route of a site may lead elsewhere.", meant, "advice")
+        if _fits_blackfriday(found, vault):
+            message += " As `blackfriday`, Hugo makes this id of a heading."
+            return self._told(note, found, message, meant, "advice")
         if target.includes:
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
         if found.target.path == note.path and any(table.covers(found.link.span.start) for table in target.written_by_bot):
@@ -175,6 +193,13 @@ def _may_be_route(found: FragmentLink, vault: Vault) -> bool:
     """Whether the link names a page of a site whose routes nobody has told, and meets a note by chance: `/docs/#x`."""
     path = found.link.target.partition("#")[0]
     return path.startswith("/") and path.endswith("/") and not (vault.settings.site_roots or vault.settings.routes)
+
+
+def _fits_blackfriday(found: FragmentLink, vault: Vault) -> bool:
+    """Whether a heading has this id where a site of Hugo chose ids as its former parser made them."""
+    if all(vault.folder_of(name, found.target.path) is None for name in _HUGO):
+        return False
+    return any(blackfriday(heading.title) == found.fragment for heading in found.target.headings)
 
 
 def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:
