@@ -81,7 +81,8 @@ class Scripted:
             verdict = self._answer(task, means)
             requests += verdict.requests
             tell(task.url, verdict)
-            self.behind()
+            if self.seen and self.seen[-1] is task:
+                self.behind()
         await taking
         return requests
 

@@ -1,6 +1,10 @@
 """`notelint sweep` and `notelint history`, from notes to reports, over a scripted web."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +92,19 @@ def test_a_store_that_is_none_is_a_sentence(web: Web, repository: Path) -> None:
     ran = web.sweep()
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("notelint: The store s.db is no store or is damaged (")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount")
+def test_a_full_disk_is_a_sentence(repository: Path) -> None:
+    write(repository, {"a.md": "\n".join(f"* <http://127.0.0.1:9/{number}>" for number in range(5000))})
+    (repository / "small").mkdir()
+    mount = "mount -t tmpfs -o size=200k tmpfs small"
+    if subprocess.run(["unshare", "-m", "sh", "-c", mount], check=False).returncode:
+        pytest.skip("this root may not mount")
+    sweep = f"{mount} && exec {sys.executable} -m notelint sweep --allow-private --store small/s.db"
+    done = subprocess.run(["unshare", "-m", "sh", "-c", sweep], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"notelint: The disk with the store small/s.db is full; what was written stays, [^\n]+\n", done.stderr)
 
 
 # -- what is told

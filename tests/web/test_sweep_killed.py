@@ -56,3 +56,15 @@ def test_a_sweep_killed_at_random_moments(tmp_path: Path, kills: int, count: int
     assert sorted(again) == sorted(set(urls(count)) - stored.keys()), "what had no verdict, and nothing else, is asked again"
     states = db.execute("SELECT state, COUNT(*) FROM addresses GROUP BY state").fetchall()
     assert states == [("alive", count)]
+
+
+def test_two_processes_on_one_store_share_the_work(tmp_path: Path) -> None:
+    store, log = tmp_path / "s.db", tmp_path / "log"
+    command = [sys.executable, "-m", "tests.web.killing", str(store), str(log), "0", "2500", "1"]
+    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    asked = Counter(url for word, url, _ in lines(log) if word == "asked")
+    assert asked == Counter(urls(2500))
+    sweeps = sqlite3.connect(store).execute("SELECT sweep, COUNT(*) FROM probes GROUP BY sweep").fetchall()
+    assert sum(count for _, count in sweeps) == 2500
+    assert len(sweeps) == 2, "one of them did all of it, so this shows nothing"
