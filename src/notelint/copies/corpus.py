@@ -8,7 +8,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import accumulate
 
 from notelint.copies.editions import Edition, edition, is_translation, repeats_on_purpose
@@ -144,6 +145,10 @@ class Corpus:
         shape = self.shapes[line] if line < end else 0
         return line >= end or shape >> 2 < depth or (shape >> 2 == depth and shape & 3 > 0)
 
+    def boundaries(self, line: int, depth: int, end: int) -> Iterator[int]:
+        """The lines from this one on before which a block at this depth is complete, as above; the end of the note left out."""
+        return (found.start() for found in _completes(depth).finditer(self.shapes, line, end))
+
     def cover(self, first: int, end: int) -> tuple[int, int]:
         """The fewest blocks side by side that hold all of these lines of one note; without a block around them, the note."""
         start, stop = self.bounds(first)
@@ -154,9 +159,7 @@ class Corpus:
             if first == start or (shape & 3 and shape >> 2 <= depth):
                 break
             first -= 1
-        while not self.is_boundary(end, depth, stop):
-            end += 1
-        return first, end
+        return first, next(self.boundaries(end, depth, stop), stop)
 
     def stretch(self, first: int, end: int) -> Stretch:
         """The lines as a place in a note."""
@@ -195,6 +198,14 @@ class Corpus:
         start = self._start(line)
         found = re.compile(r"[\r\n]").search(content, start)
         return start + len(content[start : found.start() if found else len(content)].rstrip())
+
+
+@cache
+def _completes(depth: int) -> re.Pattern[bytes]:
+    """The shapes before which a block at this depth is complete: of outer blocks, and where one begins beside it."""
+    lowest = 4 * depth
+    shapes = [*range(lowest), *range(lowest + 1, lowest + 4)]
+    return re.compile(b"[" + b"".join(re.escape(bytes([shape])) for shape in shapes) + b"]", re.DOTALL)
 
 
 def _is_compared(note: Note, settings: CopySettings) -> bool:

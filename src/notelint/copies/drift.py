@@ -141,7 +141,7 @@ def _is_copy(corpus: Corpus, here: Place, there: Place) -> bool:
 def _siblings(corpus: Corpus, first: int, end: int) -> list[Place]:
     """The blocks side by side that begin at `first` and end at `end`."""
     depth = corpus.shapes[first] >> 2
-    starts = [first, *(line for line in range(first + 1, end) if corpus.is_boundary(line, depth, end))]
+    starts = [first, *corpus.boundaries(first + 1, depth, end)]
     return list(zip(starts, [*starts[1:], end], strict=True))
 
 
