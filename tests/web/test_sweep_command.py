@@ -208,10 +208,12 @@ def test_a_comment_in_a_note_takes_a_link_out_of_the_report(web: Web, repository
     assert "a.md:3" not in ran.out
 
 
-def test_two_vaults_are_swept_into_one_report(web: Web, repository: Path, tmp_path: Path) -> None:
+def test_two_vaults_are_swept_into_one_report(web: Web, repository: Path) -> None:
     other = repository / "other"
     write(other, {"z.md": f"<{B}> <https://z.org/>\n"})
     git(other, "init", "-q")
-    assert "4 addresses" not in web.sweep(".").out
+    web.answers[B] = verdict(B, "dead", "gone", status=410)
     found = web.report(str(repository), str(other))
-    assert found["asked"] == 1
+    assert found["asked"] == 4
+    places = [place["path"] for entry in found["changed"]["newly-broken"] for place in entry["places"]]
+    assert places == [f"{repository.name}/a.md", "other/z.md"]

@@ -89,6 +89,14 @@ def test_a_sweep_of_real_pages(repository: Path, server: Server, notelint: Notel
     assert [(one["name"], one["state"]) for one in told["fragments"]] == [("one", "found")]
 
 
+def test_a_host_is_found_where_one_says(repository: Path, server: Server, notelint: Notelint) -> None:
+    port = server.server_address[1]
+    write(repository, {"a.md": f"<http://wiki.localhost:{port}/ok>\n"})
+    ran = notelint("sweep", "--store", "s.db", "--allow-private", "--resolve", f"wiki.localhost:{port}:127.0.0.1")
+    assert (ran.code, ran.out.partition(".")[0]) == (0, "1 addresses in 1 notes: 1 alive")
+    assert notelint("sweep", "--store", "s.db", "--resolve", "wiki").code == 2
+
+
 def test_without_leave_nothing_private_is_asked(repository: Path, server: Server, notelint: Notelint) -> None:
     write(repository, {"a.md": f"<{server.base}/ok>\n"})
     assert notelint("sweep", "--store", "s.db").out.startswith("0 addresses in 0 notes")

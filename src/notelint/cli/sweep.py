@@ -6,13 +6,14 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from notelint.cli.main import CLEAN, FOUND, say
 from notelint.cli.options import configs_for
 from notelint.cli.proxies import from_environment
+from notelint.cli.web import routes
 from notelint.config import Config
 from notelint.config_web import policy
 from notelint.files import list_files
@@ -24,7 +25,7 @@ from notelint.web.asking import Means, ask
 from notelint.web.places import linked
 from notelint.web.policy import Policy
 from notelint.web.recorded import Budget, Outcome, Sweep
-from notelint.web.store import Store, open_store
+from notelint.web.store import Entry, Store, open_store
 from notelint.whole import read_vault
 
 _WIDTH = 79  # a line that wraps could not be written over
@@ -53,6 +54,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what makes the exit code 1: links newly proved dead (default), any dead link, or nothing",
     )
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
+    parser.add_argument(
+        "--resolve", action="append", metavar="HOST:PORT:ADDRESS", help="dial this address for a host, whatever its name says"
+    )
     parser.add_argument("--allow-private", action="store_true", help="ask loopback and private addresses, too")
 
 
@@ -72,22 +76,31 @@ def now() -> float:
 
 
 def _sweep(arguments: Namespace, store: Store) -> int:
+    means = Means(proxies=from_environment(os.environ), routes=routes(arguments.resolve or ()))
     vaults = [_swept(group, arguments, store) for group in groups(arguments.paths or ["."])]
     outcome, sweeps = Outcome(0, 0, Counter(), 0), []
     end = None if arguments.max_minutes is None else now() + 60 * arguments.max_minutes
     for vault in vaults:
         requests = None if arguments.max_requests is None else max(arguments.max_requests - outcome.requests, 0)
         sweep = Sweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
-        means = Means(proxies=from_environment(os.environ), ca_file=vault.config.web.get("ca-file", ""))
-        outcome = _added(outcome, sweep.run(ask, vault.policy, means, vault.chosen, _progress()))
+        mine = means._replace(ca_file=vault.config.web.get("ca-file", ""))
+        outcome = _added(outcome, sweep.run(ask, vault.policy, mine, vault.chosen, _progress()))
         sweeps.append(sweep.number)
     mark = store.mark()
-    seen = view((entry for vault in vaults for entry in store.entries(vault.name)), outcome, now())
+    seen = view(_entries(store, vaults), outcome, now())
     _write(seen, arguments.report)
     for number in sweeps:  # only now: what nobody was told of is still new
         store.finish(number, now(), mark)
     failing = {"new": seen.newly_dead, "dead": seen.states["dead"], "nothing": 0}[arguments.fail_on]
     return FOUND if failing else CLEAN
+
+
+def _entries(store: Store, vaults: Sequence[Swept]) -> Iterator[Entry]:
+    """All that stands in the vaults; where there are several, their names go before the paths."""
+    for vault in vaults:
+        before = f"{Path(vault.name).name}/" if len(vaults) > 1 else ""
+        for entry in store.entries(vault.name):
+            yield entry._replace(places=tuple(place._replace(path=before + place.path) for place in entry.places))
 
 
 def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
