@@ -1,6 +1,7 @@
 """Sweeps with a memory: only what is due, within a budget, every verdict kept as it comes."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -80,9 +81,13 @@ def test_two_sweeps_at_once_share_the_work(tmp_path: Path) -> None:
     store = store_of(tmp_path / "s", 50)
     inner, outcomes = Scripted(lambda task: verdict(task.url)), list[Outcome]()
 
+    def other() -> None:
+        with closing(open_store(tmp_path / "s")) as mine:
+            outcomes.append(sweep(mine, inner))
+
     def meanwhile() -> None:
         if len(outer.seen) == 20:
-            thread = Thread(target=lambda: outcomes.append(sweep(open_store(tmp_path / "s"), inner)))
+            thread = Thread(target=other)
             thread.start()
             thread.join()
 
