@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "show what a rule wants, with examples and options",
     "why": "show what notelint knows about one line of a note",
     "init": "write a configuration and a schema to start from",
+    "schema": "print the JSON Schema of the configuration, for editors",
     "cache": "show or delete what is kept of earlier runs",
 }
 

@@ -1,6 +1,7 @@
 """JSON Schemas (2020-12, https://json-schema.org/draft/2020-12) for front matter: the presets, and which notes they hold for.
 
-A preset names in its `$comment` the pages of the platform's documentation that it follows.
+A preset names in its `$comment` the pages of the platform's documentation that it follows. Beside them lies the schema of
+notelint's own configuration, which `tools/write_config_schema.py` makes for editors; the program does not read it.
 """
 
 import re
@@ -47,6 +48,15 @@ def preset(name: str) -> str:
     """The JSON text of a preset; ConfigError when there is none of this name."""
     if name not in PRESETS:
         raise ConfigError(f"There is no schema preset `{name}`; there are: {', '.join(PRESETS)}.")
+    return _shipped(name)
+
+
+def configuration() -> str:
+    """The JSON text of the schema of the configuration (draft 7, which editors know)."""
+    return _shipped("notelint")
+
+
+def _shipped(name: str) -> str:
     from importlib.resources import files  # only for those who use a preset
 
     return files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8")
