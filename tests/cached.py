@@ -63,6 +63,9 @@ _ADDED = (
     "[ref][lab{n}]",
     "[[note-0000{m:02}#Heading {n}]]",
     "<!-- notelint-disable-file broken-link -->",
+    "<!-- notelint-disable-file broken-fragment front-matter-consistency -->",
+    "<!-- notelint-disable-next-line broken-fragment until=2000-01-01 -->\n[x](note-0000{m:02}.md#heading-{n})",
+    "<!-- notelint-disable-next-line broken-fragment -->\n[x](note-0000{m:02}.md#heading-{n})",
     "<!-- notelint-disable-next-line until=2099-01-01 -->\n[z](gone.md)",
     "(target{n})=",
     "[a{n} b](#target{n})",
@@ -74,6 +77,8 @@ _CONFIGURATIONS = (
     'fail-on = "warning"\n',
     'ignore = ["broken-link"]\n',
     'select = ["all"]\n',
+    "require-reason = true\n",
+    'per-file-ignores = { "area-000/**" = "broken-fragment", "*.md#Heading *" = "all" }\n',
     'select = ["default", "stale-note"]\n',
     '[[dialect]]\nfiles = "**"\nwikilinks = true\n',
 )

@@ -108,12 +108,18 @@ def test_what_depends_on_the_day_is_found_again_on_another(
     monkeypatch.setattr(time, "strftime", lambda _form, *_rest: day[0])
     assert both(notelint)["findings"] == both(notelint)["findings"] == []
     day[0] = "2030-01-02"
-    assert len(both(notelint)["findings"]) == 1
+    assert [one["rule"] for one in both(notelint)["findings"]] == ["broken-link", "expired-suppression"]
     assert ways.again == 1
 
 
 @pytest.mark.parametrize(
-    "setting", ['ignore = ["broken-link"]\n', '[severity]\nbroken-link = "advice"\n', 'exclude = ["a.md"]\n']
+    "setting",
+    [
+        'per-file-ignores = { "a.md" = "broken-link" }\n',
+        'ignore = ["broken-link"]\n',
+        '[severity]\nbroken-link = "advice"\n',
+        'exclude = ["a.md"]\n',
+    ],
 )
 def test_another_setting_is_another_run(repository: Path, notelint: Notelint, setting: str, ways: Ways) -> None:
     write(repository, {"a.md": "[x](gone.md)\n", "b.md": "# B\n"})

@@ -2,19 +2,16 @@
 
 import pytest
 
-from notelint.finding import Finding
-from notelint.suppress import unsuppressed
-from notelint.text import Span
+from notelint.suppress import Silence
 from tests.helpers import note
 
 
 def left(content: str, rule: str = "broken-link", today: str = "2024-06-01") -> list[int]:
-    """The lines with an `x` whose finding is not silenced."""
+    """The lines with a `§` whose finding is not silenced."""
     one = note(content)
-    found = [
-        Finding("note.md", Span(at, at + 1), rule, "Wrong.", "error", "") for at, sign in enumerate(content) if sign == "§"
-    ]
-    return [one.text.position(finding.span.start).line for finding in unsuppressed(found, one, today)]
+    silence = Silence(one, today)
+    found = [at for at, sign in enumerate(content) if sign == "§" and not silence.covers(rule, at)]
+    return [one.text.position(at).line for at in found]
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,15 @@ def of_type(hint: Any) -> Schema:
 def _of_setting(name: str, hint: Any) -> Schema:
     """What a setting takes; of some more is asked than a type can say."""
     rules = {"enum": ["default", "all", *KNOWN]}
+    several: Schema = {"anyOf": [rules, {"type": "array", "items": rules}]}
     special: Mapping[str, Schema] = {
-        "select": {"anyOf": [rules, {"type": "array", "items": rules}]},
-        "ignore": {"anyOf": [rules, {"type": "array", "items": rules}]},
+        "select": several,
+        "ignore": several,
+        "per-file-ignores": {
+            "type": "object",
+            "propertyNames": {"pattern": r"^[^!]"},
+            "additionalProperties": several,
+        },
         "severity": _table({rule: {"enum": list(SEVERITIES), "description": _sentence(rule)} for rule in KNOWN}),
         "jobs": {"type": "integer", "minimum": 0},
         "dialect": _tables({key: of_type(bool) for key in ("wikilinks", "label-first", "myst")}),

@@ -23,6 +23,14 @@ class Setting(NamedTuple):
     """
 
 
+class PerFileIgnore(NamedTuple):
+    """Rules that are ignored in the notes that a glob chooses; if `section` is not empty, below headings like that only."""
+
+    files: str
+    section: str
+    rules: tuple[str, ...]
+
+
 class DialectFor(NamedTuple):
     """What the notes that some globs choose may contain; None leaves it to detection."""
 
@@ -44,6 +52,12 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "select": Setting(Globs, "The rules that run. `default` stands for those on by default, `all` for every one."),
     "ignore": Setting(Globs, "Rules that do not run."),
+    "per-file-ignores": Setting(
+        dict[str, tuple[str, ...]],
+        "Rules that are ignored in some notes: a table of pattern = rules; `pattern#Heading` for what stands below a heading.",
+        adds="after",
+    ),
+    "require-reason": Setting(bool, "Whether comments that silence findings have to say why."),
     "fail-on": Setting(Literal["error", "warning", "advice"], "The least severity that makes the exit code 1."),
     "severity": Setting(dict[str, Severity], "Another severity for a rule: a table of rule = severity."),
     "parser": Setting(Literal["pulldown", "markdown-it"], "The parser that reads the notes."),
@@ -97,6 +111,8 @@ class Config(NamedTuple):
     exclude: Globs = ()
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[PerFileIgnore, ...] = ()
+    require_reason: bool = False
     fail_on: Severity = "error"
     severity: Mapping[str, Severity] = MappingProxyType({})
     parser: ParserName = "pulldown"

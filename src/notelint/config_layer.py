@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 from notelint import globs
-from notelint.config import SETTINGS, SHARED, DialectFor
+from notelint.config import SETTINGS, SHARED, DialectFor, PerFileIgnore
 from notelint.config_values import WrongTypeError, convert, unknown, written
 from notelint.errors import ConfigError
 from notelint.finding import SEVERITIES, Severity
@@ -80,6 +80,9 @@ def layer(
             values.update(_severities(value, place, known))
         elif key == "rules":
             values.update(_options(value, place, known))
+        elif key == "per-file-ignores":
+            table = _typed(key, value, SETTINGS[key].hint, place)
+            values[key] = tuple(_ignore(pattern, names, place, known) for pattern, names in table.items())
         elif key.startswith("web."):
             values[key] = _web(key, value, place)
         else:
@@ -167,6 +170,17 @@ def _path(name: str, place: _Place) -> str:
     """A path that counts from the file's folder, as one that counts from the root."""
     plain = posixpath.normpath(name.strip("/") or ".")
     return posixpath.normpath(posixpath.join(*place.below, plain)).removeprefix(".")
+
+
+def _ignore(pattern: str, names: tuple[str, ...], place: _Place, known: Mapping[str, type[Rule]]) -> PerFileIgnore:
+    parts = pattern.replace("\\#", "\0").split("#", 1)  # `\#` belongs to the path
+    files, section = parts[0].replace("\0", "\\#"), "".join(parts[1:]).replace("\0", "#").strip()
+    if pattern.startswith("!") or (len(parts) > 1 and not section):
+        raise place.wrong(f"`per-file-ignores` takes patterns, and headings behind `#`, not {written(pattern)}.")
+    check_rules(names, place.source, known)
+    every = "all" in names
+    rules = (name for name, rule in known.items() if every or name in names or ("default" in names and rule.default))
+    return PerFileIgnore(next(iter(place.rebase(files or "**")), ""), section, tuple(rules))
 
 
 def _routes(value: object, place: _Place) -> tuple[tuple[str, str], ...]:

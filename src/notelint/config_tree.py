@@ -12,7 +12,14 @@ from notelint.vault import VaultSettings
 
 NAMES = ("notelint.toml", "pyproject.toml")
 
-_FIELDS = {"anchors.platforms": "platforms", "links.site-root": "site_roots", "links.routes": "routes", "fail-on": "fail_on"}
+_FIELDS = {
+    "anchors.platforms": "platforms",
+    "links.site-root": "site_roots",
+    "links.routes": "routes",
+    "fail-on": "fail_on",
+    "per-file-ignores": "per_file_ignores",
+    "require-reason": "require_reason",
+}
 """Settings whose field in Config is not called what they are called."""
 
 

@@ -2,22 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from notelint.config import SHARED, Config
 from notelint.config_tree import Configs
-from notelint.engine import UnreadableNote
+from notelint.engine import ExpiredSuppression, UnexplainedSuppression, UnreadableNote, UnusedSuppression
 from notelint.errors import RuleCrash
 from notelint.finding import Finding
 from notelint.note import Note
 from notelint.rule import NoteRule, Rule, VaultRule, WebRule
 from notelint.rules import RULES
+from notelint.suppress import Silence, Silenced
 from notelint.vault import Vault
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
-_ALL: tuple[type[Rule], ...] = (*RULES, UnreadableNote)
+_ALL: tuple[type[Rule], ...] = (*RULES, UnreadableNote, UnusedSuppression, ExpiredSuppression, UnexplainedSuppression)
 KNOWN: Mapping[str, type[Rule]] = {rule.name: rule for rule in _ALL}
 """Every rule by its name, and what the engine finds itself."""
 
@@ -27,6 +29,8 @@ def selected(config: Config) -> tuple[str, ...]:
     chosen: set[str] = set()
     for name in config.select:
         chosen |= {rule.name for rule in KNOWN.values() if name == "all" or (name == "default" and rule.default)} or {name}
+    if config.require_reason:
+        chosen.add(UnexplainedSuppression.name)
     return tuple(name for name in KNOWN if name in chosen and name not in config.ignore)
 
 
@@ -57,6 +61,8 @@ class Judge:
         self.today = today
         self._rules: dict[int, tuple[Rule, ...]] = {}
         self.crashes: list[RuleCrash] = []
+        self.silenced: dict[str, tuple[Silenced, ...]] = {}
+        """By the path of a note with comments, what they silence."""
         self.readers: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         """By the path of a note, which rules have looked at its content to judge other notes: path of those → names."""
 
@@ -66,7 +72,44 @@ class Judge:
         if id(config) not in self._rules:
             rules = configured(config, self.today)
             self._rules[id(config)] = tuple(rule for rule in rules if self._verdicts or not isinstance(rule, WebRule))
-        return self._rules[id(config)]
+        rules = self._rules[id(config)]
+        if config.per_file_ignores:
+            from notelint.ignores import whole_notes
+
+            ignored = frozenset(whole_notes(config.per_file_ignores, path))
+            return tuple(rule for rule in rules if rule.name not in ignored)
+        return rules
+
+    def heard(
+        self,
+        note: Note,
+        vault: Vault,
+        *,
+        comparing: bool = False,
+        only: Container[str] | None = None,
+        before: Iterable[Silenced] = (),
+    ) -> list[Finding]:
+        """What is found in a note without what its comments and the configuration silence, and what is found in the comments.
+
+        With `comparing` or `only` not all rules are asked, as `findings` has it. `before` is what the comments silence of those
+        rules that `only` leaves out; their findings are not told here.
+        """
+        crashes = len(self.crashes)
+        found = list(self.findings(note, vault, comparing=comparing, only=only))
+        if note.suppressions:
+            silence = Silence(note, self.today)
+            silenced = [silence.covers(one.rule, one.span.start) for one in found]
+            silent = [(one.rule, one.span.start) for one in compress(found, silenced)]
+            found = [one for one, is_silent in zip(found, silenced, strict=True) if not is_silent]
+            self.silenced[note.path] = (*before, *silent)
+            if not comparing and len(self.crashes) == crashes:
+                found += self._about_comments(note, silence)
+        ignores = self._configs.at(note.path).per_file_ignores
+        if not ignores:
+            return found
+        from notelint.ignores import outside_sections
+
+        return outside_sections(found, ignores, note)
 
     def findings(
         self, note: Note, vault: Vault, *, comparing: bool = False, only: Container[str] | None = None
@@ -75,13 +118,21 @@ class Judge:
 
         With `comparing`, only the rules that compare notes are asked; with `only`, those of these names.
         """
-        severity = self._configs.at(note.path).severity
         for rule in self.rules(note.path):
             if (comparing and not compares(rule)) or (only is not None and rule.name not in only):
                 continue
-            for finding in self._run(rule, note, vault):
-                level = severity.get(finding.rule)
-                yield finding._replace(severity=level) if level else finding
+            yield from map(self._graded, self._run(rule, note, vault))
+
+    def _graded(self, finding: Finding) -> Finding:
+        """The finding with the severity that the configuration gives it."""
+        level = self._configs.at(finding.path).severity.get(finding.rule)
+        return finding._replace(severity=level) if level else finding
+
+    def _about_comments(self, note: Note, silence: Silence) -> Iterator[Finding]:
+        from notelint.comments import Ran, about_comments  # few notes have comments
+
+        ran = Ran(KNOWN, frozenset(rule.name for rule in self.rules(note.path)))
+        yield from map(self._graded, about_comments(note, silence, self.silenced[note.path], ran))
 
     def _run(self, rule: Rule, note: Note, vault: Vault) -> Iterable[Finding]:
         try:
@@ -105,7 +156,5 @@ class Judge:
 
     def unreadable(self, path: str, offset: int, message: str) -> Iterator[Finding]:
         """The finding that a note cannot be read, unless the configuration does not want it."""
-        config = self._configs.at(path)
-        if UnreadableNote.name in selected(config):
-            finding = UnreadableNote().found(path, offset, message)
-            yield finding._replace(severity=config.severity.get(finding.rule, finding.severity))
+        if any(isinstance(rule, UnreadableNote) for rule in self.rules(path)):
+            yield self._graded(UnreadableNote().found(path, offset, message))

@@ -1,29 +1,29 @@
 """Findings that a comment in the note asks not to hear of."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
-from notelint.finding import Finding
 from notelint.note import Note, Suppression
 from notelint.pattern import late_pattern
 from notelint.text import Span
 
+ABOUT_COMMENTS = frozenset(("unused-suppression", "expired-suppression", "unexplained-suppression"))
+"""The rules about comments themselves: only a comment that names one silences it, or each would silence what is said of it."""
+
+Silenced: TypeAlias = tuple[str, int]
+"""A finding that is not heard of: its rule, and the offset at which it begins."""
+
 _VISIBLE = late_pattern(r"\S")
 
 
-def unsuppressed(findings: Iterable[Finding], note: Note, today: str) -> Iterator[Finding]:
-    """The findings in this note that none of its comments suppresses; a comment whose day has passed no longer counts.
+class Use(NamedTuple):
+    """A comment that counts, what it is about, and the rules of which it silences something."""
 
-    `today` is an ISO date.
-    """
-    if not note.suppressions:
-        yield from findings
-        return
-    silence = Silence(note, today)
-    for finding in findings:
-        if not silence.covers(finding.rule, finding.span.start):
-            yield finding
+    comment: Suppression
+    span: Span
+    rules: frozenset[str]
 
 
 class Silence:
@@ -39,6 +39,8 @@ class Silence:
             (one, starts.place(one)) for one in note.suppressions if one.scope != "end" and not _is_over(one, today)
         ]
         self._by_rule: dict[str, list[Span]] = {}
+        self.over = [one for one in note.suppressions if one.scope != "end" and _is_over(one, today)]
+        """The comments whose day has passed."""
 
     def covers(self, rule: str, offset: int) -> bool:
         """Whether a finding of this rule that begins here is not to be heard of."""
@@ -48,13 +50,36 @@ class Silence:
         before = bisect_right(spans, offset, key=lambda span: span.start) - 1
         return before >= 0 and spans[before].covers(offset)
 
+    def uses(self, silenced: Iterable[Silenced]) -> Iterator[Use]:
+        """What each comment is good for, given all that is silenced in the note."""
+        offsets: dict[str, list[int]] = {}
+        for rule, offset in sorted(silenced):
+            offsets.setdefault(rule, []).append(offset)
+        used: list[set[str]] = [set() for _ in self._places]
+        for rule, found in offsets.items():
+            for number, span in self._numbered(rule):
+                if _any_within(found, span):
+                    used[number].add(rule)
+        for (one, place), rules in zip(self._places, used, strict=True):
+            yield Use(one, place, frozenset(rules))
+
     def _stretches(self, rule: str) -> Iterator[Span]:
+        return (span for _, span in self._numbered(rule))
+
+    def _numbered(self, rule: str) -> Iterator[tuple[int, Span]]:
+        """The stretches in which a rule is silenced, with the numbers of the comments that do."""
         ends = [end.span.start for end in self._ends if not end.rules or rule in end.rules]
-        for one, place in self._places:
-            if one.rules and rule not in one.rules:
+        for number, (one, place) in enumerate(self._places):
+            if rule not in one.rules and (one.rules or rule in ABOUT_COMMENTS):
                 continue
             after = bisect_right(ends, place.start) if one.scope == "begin" else len(ends)
-            yield Span(place.start, ends[after] if after < len(ends) else place.end)
+            yield number, Span(place.start, ends[after] if after < len(ends) else place.end)
+
+
+def _any_within(offsets: Sequence[int], span: Span) -> bool:
+    """Whether one of the offsets, which are in order, lies in a span."""
+    first = bisect_left(offsets, span.start)
+    return first < len(offsets) and offsets[first] < span.end
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

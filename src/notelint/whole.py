@@ -15,7 +15,6 @@ from notelint.reading import Read, Task, read_all
 from notelint.run import Run
 from notelint.schemas import check_schemas
 from notelint.scope import note_paths
-from notelint.suppress import unsuppressed
 from notelint.vault import Vault
 
 if TYPE_CHECKING:
@@ -95,8 +94,7 @@ def judge_chosen(
 
 def findings_of(note: Note, vault: Vault, judge: Judge, *, comparing: bool = False) -> tuple[Finding, ...]:
     """What the rules find in a note, in order, without what its comments silence."""
-    found = unsuppressed(judge.findings(note, vault, comparing=comparing), note, judge.today)
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(judge.heard(note, vault, comparing=comparing), key=order))
 
 
 def order(finding: Finding) -> tuple[object, ...]:

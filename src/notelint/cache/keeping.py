@@ -137,6 +137,7 @@ class _Rows:
                     tuple((source, tuple(spans)) for source, spans in incoming.get(path, {}).items()),
                     tuple((source, tuple(rules)) for source, rules in looking.items()),
                     tuple(self._causing.get(path, ())),
+                    self._judged.judge.silenced.get(path, ()),
                 ),
             )
 

@@ -22,7 +22,7 @@ from notelint.files import Listing
 from notelint.judge import KNOWN, Judge, compares
 from notelint.note import Note
 from notelint.reading import Task, read_one
-from notelint.suppress import unsuppressed
+from notelint.suppress import ABOUT_COMMENTS
 from notelint.text import Text
 from notelint.vault import linked_texts
 from notelint.whole import count_links, fails, order, tasks_for
@@ -150,9 +150,11 @@ class _Judging:
 
     def _judged(self, note: Note, row: Row, wanted: set[str]) -> Anew:
         """A note with the findings of some rules made anew, of all others as they were."""
-        fresh = unsuppressed(self._judge.findings(note, self._vault, only=wanted), note, self._judge.today)
+        before = [one for one in row.silenced if one[0] not in wanted]
+        fresh = self._judge.heard(note, self._vault, only=wanted, before=before)
         told = [Told(one, fails(one, self._configs), compares(KNOWN[one.rule])) for one in fresh]
-        told += [one for one in (as_told(note.path, plain) for plain in row.findings) if one.finding.rule not in wanted]
+        kept = (as_told(note.path, plain) for plain in row.findings)
+        told += [one for one in kept if one.finding.rule not in wanted and one.finding.rule not in ABOUT_COMMENTS]
         return Anew(tuple(sorted(told, key=lambda one: order(one.finding))), note.text, count_links(note), note)
 
 

@@ -12,7 +12,8 @@ class Row(NamedTuple):
     a whole, None when it could not be read. `texts` count its links of those texts that somebody asked for. `takes_part` says
     that it has a marked item, or one like a marked one elsewhere. By their paths: `incoming` has the notes whose links lead
     here, with the spans of these; `readers` those whose findings by some rules depend on what stands here; `causing` those
-    with findings that speak of a place here.
+    with findings that speak of a place here. `silenced` is what comments silence:
+    rules, and the offsets at which their findings begin.
     """
 
     findings: tuple[Plain, ...]
@@ -24,3 +25,4 @@ class Row(NamedTuple):
     incoming: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     readers: tuple[tuple[str, tuple[str, ...]], ...]
     causing: tuple[str, ...]
+    silenced: tuple[tuple[str, int], ...]

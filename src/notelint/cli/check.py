@@ -45,6 +45,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--severity", action="append", metavar="RULE=LEVEL", help="give a rule another severity")
     parser.add_argument("--fail-on", choices=SEVERITIES, help="least severity that makes the exit code 1 (default: error)")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    parser.add_argument(
+        "--require-reason", action="store_const", const=True, help="want a reason of every comment that silences findings"
+    )
     add_output_arguments(parser)
     parser.add_argument("--parser", choices=("pulldown", "markdown-it"), help="parser that reads the notes")
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")

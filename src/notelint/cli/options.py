@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a run over unchanged notes does without what a configuratio
     from notelint.files import Listing
 
 SOURCE = "command line"
-_MEANING = ("select", "ignore", "severity", "fail_on", "parser")
+_MEANING = ("select", "ignore", "severity", "fail_on", "parser", "require_reason")
 """The options that findings depend on, beside `--config`."""
 
 
@@ -107,8 +107,8 @@ def command_line(arguments: Namespace) -> "Layer":
         values["ignore"] = ignore
     for pair in arguments.severity or ():
         values.update(_severity(pair))
-    for option in ("fail_on", "parser", "jobs"):
-        if getattr(arguments, option) is not None:
+    for option in ("fail_on", "parser", "jobs", "require_reason"):
+        if getattr(arguments, option, None) is not None:
             values[option.replace("_", "-")] = getattr(arguments, option)
     return Layer("", SOURCE, values)
 
