@@ -57,6 +57,21 @@ def test_a_certificate_of_a_trusted_authority_and_the_right_name(authority: trus
     assert server.names == ["a.example"], "the name is sent although an address was dialled"
 
 
+def test_a_large_page(authority: trustme.CA, ca_file: str) -> None:
+    text = b"<p>more</p>" * 100_000
+
+    async def work() -> Reply:
+        async with serving({"/": page(text)}, context(authority.issue_cert("a.example"))) as server:
+            routes = {("a.example", server.port): "127.0.0.1"}
+            async with HttpTransport(POLICY._replace(timeout=5.0), routes=routes, ca_file=ca_file) as transport:
+                return await transport.send(Request(server.url("/", "a.example", "https"), body=2 << 20))
+
+    reply = run(work())
+    assert isinstance(reply, Response)
+    assert reply.body == text
+    assert reply.seconds < 4.0
+
+
 def test_several_requests_share_a_handshake(authority: trustme.CA, ca_file: str) -> None:
     _, server = asked(context(authority.issue_cert("a.example")), ca_file, count=4)
     assert (len(server.heads), server.connections) == (4, 1)

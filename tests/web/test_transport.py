@@ -71,6 +71,15 @@ def test_a_page_is_read_however_it_comes(script: Script) -> None:
     assert (reply.status, reply.body, reply.is_cut) == (200, TEXT, False)
 
 
+@pytest.mark.parametrize("coding", ["", "Content-Encoding: gzip"])
+def test_a_large_page_is_read_to_its_end_and_without_delay(coding: str) -> None:
+    text = b"".join(b"<p>%d</p>" % number for number in range(100_000))
+    script = page(gzip.compress(text), coding) if coding else page(text)
+    reply = body_of(script, limit=2 * len(text))
+    assert (reply.body, reply.is_cut) == (text, False)
+    assert reply.seconds < 0.9 * POLICY.timeout
+
+
 @pytest.mark.parametrize(
     ("script", "body"),
     [

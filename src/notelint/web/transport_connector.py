@@ -73,18 +73,25 @@ class _Handler(ResponseHandler):
         super().feed_data(data, size)
 
     def data_received(self, data: bytes) -> None:
-        while self._is_in_head and data:
+        if data and self._is_in_head:
+            data = self._head(data)
+            if not data:
+                return
+        super().data_received(data)  # empty data are aiohttp's own way to go on after a pause
+
+    def _head(self, data: bytes) -> bytes:
+        """Read of some data what belongs to heads, and give back the rest."""
+        while data and self._is_in_head:
             end = data.find(_END) + len(_END)
             head = data[:end] if end >= len(_END) else data
             self._left -= len(head)
             if self._left < 0:
                 self.set_exception(LineTooLong(b"all headers", self._most))
                 self.abort()
-                return
+                return b""
             data = data[len(head) :]
             super().data_received(head)
-        if data:
-            super().data_received(data)
+        return data
 
 
 class _Resolver(AbstractResolver):
