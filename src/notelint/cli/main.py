@@ -3,9 +3,13 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from notelint import __version__
+
+TYPE_CHECKING = False  # `typing` itself is not imported for so little
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 COMMANDS = {
     "check": "find what is wrong in notes",
@@ -16,6 +20,7 @@ COMMANDS = {
     "explain": "show what a rule wants, with examples and options",
     "why": "show what notelint knows about one line of a note",
     "init": "write a configuration and a schema to start from",
+    "completion": "print what has a shell complete commands, options and names of rules",
     "schema": "print the JSON Schema of the configuration, for editors",
     "cache": "show or delete what is kept of earlier runs",
 }
@@ -72,7 +77,14 @@ def say(message: str, code: int = CLEAN) -> int:
     return code
 
 
-def _parser(argv: Sequence[str]):  # type: ignore[no-untyped-def]  # argparse is imported late; its name is unknown up there
+def _parser(argv: Sequence[str]) -> "ArgumentParser":
+    """The parser for one command line: the arguments of other commands are not needed for it."""
+    meant = argv[0] if argv else ""
+    return command_parser([meant] if meant in COMMANDS else COMMANDS, {meant})
+
+
+def command_parser(shown: Iterable[str], whole: Container[str]) -> "ArgumentParser":
+    """A parser that knows the commands `shown`, and of those in `whole` the arguments as well."""
     from argparse import ArgumentParser, HelpFormatter
     from functools import partial
     from importlib import import_module
@@ -86,12 +98,11 @@ def _parser(argv: Sequence[str]):  # type: ignore[no-untyped-def]  # argparse is
     )
     parser.add_argument("-V", "--version", action="version", version=f"notelint {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="notelint")
-    meant = argv[0] if argv else ""
-    for name in [meant] if meant in COMMANDS else COMMANDS:  # the arguments of the others are not needed
+    for name in shown:
         summary = COMMANDS[name]
         about = f"{summary[0].upper()}{summary[1:]}."
         command = commands.add_parser(name, help=summary, description=about, formatter_class=form)
-        if name == meant:
+        if name in whole:
             module = import_module(f"notelint.cli.{name}")
             module.add_arguments(command)
             command.set_defaults(run=module.run)
