@@ -1,7 +1,7 @@
 """A sweep that is killed again and again: `python -m tests.web.killing STORE LOG KILLS ADDRESSES SEED`.
 
 Each sweep is a process of its own, made by a fork so that none has to import anything, and killed at a moment that the seed
-gives; with no kills, there is one sweep that ends by itself. The log has a line for each address that is asked and each whose
+chooses; with no kills, there is one sweep that ends by itself. The log has a line for each address that is asked and each whose
 verdict was taken.
 """
 
@@ -38,6 +38,17 @@ def sweep(store: Path, log: int, count: int, now: float = NOW) -> None:
     memory.close()
 
 
+def wait(child: int, log: int, random: Random) -> None:
+    """Wait for a moment: any, while the store is made ready, or some while after the asking has begun, however slow that is."""
+    if random.random() < 0.3:
+        time.sleep(random.uniform(0, 0.15))
+        return
+    grown = os.fstat(log).st_size + random.randrange(1, 3000)
+    while os.fstat(log).st_size < grown and not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        time.sleep(0.0005)
+    time.sleep(random.uniform(0, 0.003))
+
+
 def main(store: Path, log: Path, kills: int, count: int, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - moments, no secrets
     journal = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -48,7 +59,7 @@ def main(store: Path, log: Path, kills: int, count: int, seed: int) -> None:
         if not child:
             sweep(store, journal, count)
             os._exit(0)
-        time.sleep(random.uniform(0, 0.15))
+        wait(child, journal, random)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 

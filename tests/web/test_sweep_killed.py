@@ -28,7 +28,7 @@ def lines(log: Path) -> list[tuple[str, str, float]]:
     [
         (100, 4000, 1),
         pytest.param(100, 4000, 2, marks=pytest.mark.slow),
-        pytest.param(1000, 20000, 3, marks=pytest.mark.slow),
+        pytest.param(300, 12000, 3, marks=pytest.mark.slow),
     ],
 )
 def test_a_sweep_killed_at_random_moments(tmp_path: Path, kills: int, count: int, seed: int) -> None:
