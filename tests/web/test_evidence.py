@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notelint.web.evidence import (
@@ -101,6 +101,10 @@ def test_two_visits_a_month_apart_are_no_unbroken_fortnight() -> None:
     assert fold((0, TIMEOUT), (30 * DAY, TIMEOUT)).state == "unsure"
 
 
+def test_failures_before_the_server_spoke_do_not_count() -> None:
+    assert fold((0, EXPIRED), (HOUR, TIMEOUT), (15 * DAY, TIMEOUT)).state == "unsure"
+
+
 def test_a_certificate_never_kills() -> None:
     assert all(one.state == "unsure" for _, one in when_due(EXPIRED, fold((0, EXPIRED)), 400 * DAY))
 
@@ -184,6 +188,7 @@ def test_the_next_visit_is_never_sooner_than_an_hour_nor_later_than_thirty_days(
         assert HOUR <= evidence.due_at - one.checked_at <= LONGEST + 1e-6
 
 
+@settings(max_examples=400)
 @given(histories)
 def test_nothing_is_called_dead_without_evidence(history: list[tuple[float, tuple[State, Reason]]]) -> None:
     seen = run(history)

@@ -50,8 +50,8 @@ class Evidence(NamedTuple):
     `side` is what the last verdict that told anything was evidence of, `wait` for how many seconds it lets an address be that
     does not fail; `silences` counts the verdicts since that told nothing. Of the unbroken run of failures: `streak` counts them
     and `failing_since` is its beginning; `silent_since` is the beginning of the part in which nothing spoke for a server that
-    is there, `misses` counts the pages not found in that part and `missing_since` is the first of them. `heard_at` is the last
-    visit that told anything, `steady_since` when the address took the side it is on, `turns` are the last times it came back.
+    is there, `unheard` counts the failures in that part, `misses` those of them that were pages not found, and `missing_since`
+    is the first of these. `heard_at` is the last visit that told anything, `steady_since` when the address took the side it is on, `turns` are the last times it came back.
     """
 
     state: State | None = None
@@ -65,6 +65,7 @@ class Evidence(NamedTuple):
     streak: int = 0
     failing_since: float | None = None
     silent_since: float | None = None
+    unheard: int = 0
     misses: int = 0
     missing_since: float | None = None
     first_alive: float | None = None
@@ -113,10 +114,11 @@ def _counted(before: Evidence, verdict: Verdict, kind: Kind, at: float) -> Evide
             streak=before.streak + 1,
             failing_since=_first(before.failing_since, at),
             silent_since=_first(before.silent_since, at),
+            unheard=before.unheard + 1,
             misses=before.misses + missed,
             missing_since=_first(before.missing_since, at) if missed else before.missing_since,
         )
-    after = after._replace(silent_since=None, misses=0, missing_since=None)
+    after = after._replace(silent_since=None, unheard=0, misses=0, missing_since=None)
     if kind == "doubt":
         return after._replace(streak=before.streak + 1, failing_since=_first(before.failing_since, at))
     after = after._replace(streak=0, failing_since=None)
@@ -150,7 +152,7 @@ def _is_dead(after: Evidence, kind: Kind, at: float) -> bool:
     if kind == "final":
         return True
     missing = after.misses >= FAILURES and after.missing_since is not None and at - after.missing_since >= MISSING_FOR
-    silent = after.streak >= FAILURES and after.silent_since is not None and at - after.silent_since >= SILENT_FOR
+    silent = after.unheard >= FAILURES and after.silent_since is not None and at - after.silent_since >= SILENT_FOR
     return (kind == "missing" and missing) or silent
 
 

@@ -25,6 +25,7 @@ CREATE TABLE addresses (
     streak INTEGER NOT NULL DEFAULT 0,
     failing_since DOUBLE PRECISION,
     silent_since DOUBLE PRECISION,
+    unheard INTEGER NOT NULL DEFAULT 0,
     misses INTEGER NOT NULL DEFAULT 0,
     missing_since DOUBLE PRECISION,
     first_alive DOUBLE PRECISION,
