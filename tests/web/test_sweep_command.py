@@ -163,6 +163,15 @@ def test_everything_is_told_under_its_heading(web: Web) -> None:
     assert urls(report["standing"]["failing"]) == [C]
 
 
+def test_what_comes_back_elsewhere_is_told_as_recovered_not_as_newly_moved(web: Web) -> None:
+    web.answers[A] = verdict(A, "dead", "gone", status=410)
+    web.sweep()
+    web.answers[A] = verdict(A, "moved", "moved")._replace(location="https://c.org/", hops=(Hop(A, 301, "https://c.org/"),))
+    report = web.report(after=DAY)
+    assert changed(report) == {"recovered": [A]}
+    assert urls(report["standing"]["moved"]) == [A]
+
+
 def test_a_fragment_that_is_gone_is_told_with_the_one_that_was_meant(web: Web) -> None:
     web.answers[A] = verdict(A)._replace(fragments=(FragmentVerdict("x", "missing", "no-such-id", "y"),))
     assert "Alive, but without the fragment (1)\n" in (ran := web.sweep()).out

@@ -47,11 +47,12 @@ class Evidence(NamedTuple):
     """What the verdicts on an address come to; times in seconds since 1970, None or 0 where there is none.
 
     `state` and `reason` are what is told, `since` when that state began, `checked_at` the last visit and `due_at` the next.
-    `side` is what the last verdict that told anything was evidence of, `wait` for how many seconds it lets an address be that
-    does not fail; `silences` counts the verdicts since that told nothing. Of the unbroken run of failures: `streak` counts them
-    and `failing_since` is its beginning; `silent_since` is the beginning of the part in which nothing spoke for a server that
-    is there, `unheard` counts the failures in that part, `misses` those of them that were pages not found, and `missing_since`
-    is the first of these. `heard_at` is the last visit that told anything, `steady_since` when the address took the side it is on, `turns` are the last times it came back.
+    `side` is what the last verdict that told anything was evidence of, `wait` for how many seconds it lets an address be
+    that does not fail; `silences` counts the verdicts since that told nothing. Of the unbroken run of failures: `streak`
+    counts them and `failing_since` is its beginning; `silent_since` is the beginning of the part in which nothing spoke for
+    a server that is there, `unheard` counts the failures in that part, `misses` those of them that were pages not found,
+    and `missing_since` is the first of these. `heard_at` is the last visit that told anything, `steady_since` when the
+    address took the side it is on, `turns` are the last times it came back.
     """
 
     state: State | None = None
