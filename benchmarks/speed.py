@@ -1,8 +1,8 @@
 """How long `notelint` takes, as ratios to its peers and to a bare interpreter in the same run.
 
 Run: `python benchmarks/speed.py [--runs N] [--cases WORD]`. It installs notelint from this checkout, as a user would and not
-as an editable project, and the peers into an environment of their own (rumdl, pymarkdown and lychee from PyPI; markdownlint-cli2
-and remark from npm, where there is npm): an interpreter that finds no compiled modules, or may not keep them, measures the
+as an editable project, and the peers into an environment of their own (rumdl, pymarkdown and lychee from PyPI;
+markdownlint-cli2 and remark from npm, where there is npm): an interpreter that finds no compiled modules, or may not keep them, measures the
 compiler. Each case is run in turn with what it is compared to, A B A B …, after one uncounted round; the figures are medians
 over the pairs, so that a machine that speeds up or slows down does not favour either. Output goes to a file, the page cache is
 warm, every tool has its default rules. `--cases` names the cases to run by a word of their names.
@@ -193,10 +193,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="counted pairs of each case (default: 5)")
     parser.add_argument("--cases", default="", help="only cases whose name or peer has this word")
     arguments = parser.parse_args()
-    peers = ", ".join((*PYTHON_PEERS, *NODE_PEERS))
-    print(
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors; {arguments.runs} pairs; {peers}"
-    )
+    machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors"
+    print(f"{machine}; {arguments.runs} pairs; {', '.join((*PYTHON_PEERS, *NODE_PEERS))}")
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         for case in Bench(installed(scratch), node_programs(scratch), scratch).cases():
