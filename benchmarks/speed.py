@@ -2,10 +2,10 @@
 
 Run: `python benchmarks/speed.py [--runs N] [--cases WORD]`. It installs notelint from this checkout, as a user would and not
 as an editable project, and the peers into an environment of their own (rumdl, pymarkdown and lychee from PyPI;
-markdownlint-cli2 and remark from npm, where there is npm): an interpreter that finds no compiled modules, or may not keep them, measures the
-compiler. Each case is run in turn with what it is compared to, A B A B …, after one uncounted round; the figures are medians
-over the pairs, so that a machine that speeds up or slows down does not favour either. Output goes to a file, the page cache is
-warm, every tool has its default rules. `--cases` names the cases to run by a word of their names.
+markdownlint-cli2 and remark from npm, where there is npm): an interpreter that finds no compiled modules, or may not keep
+them, measures the compiler. Each case is run in turn with what it is compared to, A B A B …, after one uncounted round; the
+figures are medians over the pairs, so that a machine that speeds up or slows down does not favour either. Output goes to a
+file, the page cache is warm, every tool has its default rules. `--cases` names the cases to run by a word of their names.
 """
 
 import argparse

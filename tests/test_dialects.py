@@ -34,6 +34,8 @@ def test_tools_of_wikilinks_are_known_by_their_files(repository: Path, marker: s
         ("myst.yml", "version: 1", True),
         ("conf.py", "extensions = ['myst_parser']", True),
         ("conf.py", "extensions = ['sphinx.ext.autodoc']", False),
+        (".sphinx/conf.py", "extensions = ['myst_parser']", True),
+        ("other/conf.py", "extensions = ['myst_parser']", False),
         ("other.py", "extensions = ['myst_parser']", False),
     ],
 )

@@ -53,7 +53,8 @@ def detect(listing: Listing) -> Detected:
         if name in _DENDRON:
             label_first.append(folder)
         elif name == "myst.yml" or (name == "conf.py" and _is_myst(listing.root / marker)):
-            myst.append(folder)
+            # Some keep what belongs to Sphinx in a folder of its own beside the notes.
+            myst.append(dirname(folder) if f"/{folder}".endswith("/.sphinx") else folder)
         elif name in _HUGO:
             hugo.append(folder)
         elif f"/{marker}".endswith(_HUGO_DEFAULTS):
