@@ -8,7 +8,8 @@ from notelint.web.absent import Absent
 from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.pace import Pace
 from notelint.web.policy import Policy
-from notelint.web.sweep import Item, Limits, Progress, Sweep
+from notelint.web.progress import Limits, Progress
+from notelint.web.sweep import Item, Sweep
 from notelint.web.verdict import NOTHING_KNOWN, FragmentVerdict, Known, Verdict
 from tests.web.virtual import Answer, ScriptedTransport, VirtualClock, run
 

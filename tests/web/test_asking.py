@@ -13,7 +13,8 @@ from notelint.web import asking
 from notelint.web.asking import Feed, Means, ask, preload
 from notelint.web.pace import Pace
 from notelint.web.policy import Policy
-from notelint.web.sweep import Item, Limits, Progress
+from notelint.web.progress import Limits, Progress
+from notelint.web.sweep import Item
 from notelint.web.verdict import NOTHING_KNOWN, Verdict
 
 POLICY = Policy(timeout=2.0, allow_private=True, confirm=False)

@@ -8,7 +8,8 @@ import pytest
 
 from notelint.web.messages import Failure, Request, Response
 from notelint.web.pace import Pace
-from notelint.web.sweep import Limits, Sweep
+from notelint.web.progress import Limits
+from notelint.web.sweep import Sweep
 from tests.web.looping import POLICY, converse, items, swept
 from tests.web.virtual import Answer, ScriptedTransport, VirtualClock, always, ok, run, urls
 

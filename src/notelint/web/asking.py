@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from notelint.web.dial import Lookup, Routes
     from notelint.web.policy import Policy
     from notelint.web.probe import Converse
-    from notelint.web.sweep import Item, Limits, Progress
+    from notelint.web.progress import Limits, Progress
+    from notelint.web.sweep import Item
     from notelint.web.verdict import Verdict
 
 # Besides connections there are the files of Python, of the store and of the notes.
@@ -88,7 +89,8 @@ async def _ask(
     tick: "Callable[[Progress], None] | None",
 ) -> Outcome:
     from notelint.web.check import check
-    from notelint.web.sweep import Limits, Sweep
+    from notelint.web.progress import Limits
+    from notelint.web.sweep import Sweep
     from notelint.web.transport import HttpTransport
 
     transport = HttpTransport(policy, routes=means.routes, proxies=means.proxies, ca_file=means.ca_file, lookup=means.lookup)

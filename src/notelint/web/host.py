@@ -11,20 +11,25 @@ T = TypeVar("T")
 # Failures in which nobody was heard; TLS trouble and a name that does not exist are answers of a kind.
 SILENT = frozenset({"name-trouble", "refused", "unreachable", "connect-timeout", "timeout", "reset", "deadline"})
 
+# A second connection is worth its handshake when so many requests share it.
+_PER_SLOT = 3
+
 _SHORTEST = 0.005  # an interval below this is none
 
 
 class Host(Generic[T]):
     """What waits for one host (by name and port), and its mood.
 
-    `going_on` are requests of conversations that are under way, `fresh` the first ones. `active` counts requests that hold a
-    slot, `slow` those that gave it back. Times are the schedule's, in seconds. `closed` is the answer to all that still waits,
-    once the host is given up. `is_aside`, `is_standing` and `rank` are the schedule's: where the host stands there.
+    `going_on` are requests of conversations that are under way, `fresh` the first ones, and `coming` counts those that wait for
+    a time of their own. `total` counts all that ever waited, `active` the requests that hold a slot, `slow` those that gave it
+    back. Times are the schedule's, in seconds. `closed` is the answer to all that still waits, once the host is given up.
+    `is_aside`, `is_standing`, `rank` and `size` are the schedule's: where the host stands there.
     """
 
     __slots__ = (
         "active",
         "closed",
+        "coming",
         "credit",
         "failures",
         "fresh",
@@ -46,8 +51,10 @@ class Host(Generic[T]):
         "pace",
         "rank",
         "since",
+        "size",
         "slots",
         "slow",
+        "total",
     )
 
     def __init__(self, name: str, pace: Pace) -> None:
@@ -59,7 +66,7 @@ class Host(Generic[T]):
         self.slots = pace.per_host
         self.interval = self.least = pace.interval
         self.next_at = self.held_until = self.held_for = self.since = 0.0
-        self.rank = -1
+        self.rank, self.size, self.total, self.coming = -1, 0, 0, 0
         self.is_asked = self.is_aside = self.is_standing = False
         self.has_answered = self.has_failed_twice = self.has_granted = False
         self.closed: Failure | None = None
@@ -70,14 +77,21 @@ class Host(Generic[T]):
         return len(self.going_on) + len(self.fresh)
 
     @property
+    def is_done(self) -> bool:
+        """Whether nothing waits for it and nothing is on the wire."""
+        return not (self.waiting or self.coming or self.active or self.slow)
+
+    @property
     def is_silent(self) -> bool:
         """Whether it keeps us waiting or fails, and never answered."""
         return not self.has_answered and bool(self.slow or self.failures)
 
     @property
     def is_free(self) -> bool:
-        """Whether something waits and there is a slot for it."""
-        return bool(self.going_on or self.fresh) and self.active < self.slots and not self.is_aside
+        """Whether something waits and there is a slot for it. Who never answered gets few at once."""
+        if self.is_aside or not self.waiting or (self.is_silent and self.active + self.slow >= self.pace.silent_after):
+            return False
+        return self.active < min(self.slots, -(-self.total // _PER_SLOT))
 
     def ready_at(self) -> float:
         """From when on the next one may be sent, as far as the host's pace goes."""

@@ -1,9 +1,10 @@
 """Which host may be asked, and when. Pure: it is told the time and never waits.
 
 A request takes its slots when it goes on the wire, and nothing waits inside a slot. Whatever the order in which requests are
-put in, the same hosts are asked at about the same times: open conversations go before new ones, then hosts that were never
-asked take turns with those that most requests wait for. The first find out early who is silent, the others would end last.
-Hosts that keep us waiting and never answered share a few of the slots.
+put in, the same hosts are asked at about the same times. Open conversations go before new ones. Then come the hosts for which
+most requests wait, since they would end last; one that has been begun goes on until nothing waits for it, so that its
+connections are used again and few lie idle. Some slots go to hosts that were never asked, to find out early who is silent, and
+hosts that keep us waiting and never answered share a few.
 """
 
 from collections import deque
@@ -21,8 +22,9 @@ T = TypeVar("T", bound=Hashable)
 _DEFAULT = Pace()
 
 
-# One slot of so many is for hosts that never answered.
+# One slot of so many is for hosts that never answered, and one for hosts that were never asked.
 _SILENT_SHARE = 4
+_NEW_SHARE = 4
 
 
 class Sent(Generic[T]):
@@ -61,7 +63,7 @@ class Schedule(Generic[T]):
         self._unasked: deque[Host[T]] = deque()
         self._ranks: list[deque[Host[T]]] = []
         self._answered: list[Turn[T]] = []
-        self._prefers_unasked = False
+        self._turn = 0
 
     def put(self, ticket: T, name: str) -> None:
         """Have the first request of a conversation wait for its host."""
@@ -71,6 +73,7 @@ class Schedule(Generic[T]):
             self._answered.append(Turn(ticket, host.name, host.closed))
             return
         host.fresh.append(ticket)
+        host.total += 1
         if not host.is_asked and len(host.fresh) == 1:
             self._unasked.append(host)
         self._offer(host)
@@ -78,7 +81,9 @@ class Schedule(Generic[T]):
     def again(self, ticket: T, name: str, at: float = 0.0) -> None:
         """Have the next request of a conversation wait for its host, and for its time."""
         self.waiting += 1
-        heappush(self._timed, (at, next(self._order), self.host(name), ticket))
+        host = self.host(name)
+        host.coming += 1
+        heappush(self._timed, (at, next(self._order), host, ticket))
 
     def take(self, now: float) -> list[Turn[T]]:
         """All tickets whose time has come, in the order in which to send them."""
@@ -138,12 +143,17 @@ class Schedule(Generic[T]):
         if host.going_on and not host.is_standing:
             host.is_standing = True
             self._open.append(host)
-        rank = 0 if host.is_silent else host.waiting.bit_length()
-        if rank != host.rank:
-            host.rank = rank
-            while len(self._ranks) <= rank:
-                self._ranks.append(deque())
+        host.size = max(host.size, host.waiting.bit_length())
+        rank = 0 if host.is_silent else host.size
+        if rank == host.rank:
+            return
+        host.rank = rank
+        while len(self._ranks) <= rank:
+            self._ranks.append(deque())
+        if host.is_asked:
             self._ranks[rank].append(host)
+        else:
+            self._ranks[rank].appendleft(host)
 
     def _next(self, now: float) -> Host[T] | None:
         """The host to ask next, None when none may be asked."""
@@ -170,14 +180,14 @@ class Schedule(Generic[T]):
             host = self._open.popleft()
             host.is_standing = False
             return host
-        self._prefers_unasked = not self._prefers_unasked
-        while self._unasked and self._prefers_unasked:
+        self._turn = (self._turn + 1) % _NEW_SHARE
+        while self._unasked and self._turn == 0:
             host = self._unasked.popleft()
             if not host.is_asked:
                 return host
         while self._ranks:
             while self._ranks[-1]:
-                host = self._ranks[-1].popleft()
+                host = self._ranks[-1].pop()
                 if host.rank == len(self._ranks) - 1:  # else it stands elsewhere by now
                     host.rank = -1
                     return host
@@ -191,12 +201,14 @@ class Schedule(Generic[T]):
         """Queue what waited for its time, and offer hosts that waited for theirs."""
         while self._timed and self._timed[0][0] <= now:
             _, _, host, ticket = heappop(self._timed)
+            host.coming -= ticket is not None
             if ticket is None:
                 host.is_aside = False
             elif host.closed:
                 self._answered.append(Turn(ticket, host.name, host.closed))
             else:
                 host.going_on.append(ticket)
+                host.total += 1
             self._offer(host)
 
     def _free(self, now: float) -> None:

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Coroutine, Iterable, Sequence
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from notelint.web import robots
 from notelint.web.absent import Absent
@@ -15,6 +15,8 @@ from notelint.web.offline import Reached
 from notelint.web.pace import Pace
 from notelint.web.policy import Policy
 from notelint.web.probe import Converse, Probe, RobotsTalk
+from notelint.web.progress import Limits as Limits  # others know these as parts of the loop
+from notelint.web.progress import Progress as Progress
 from notelint.web.schedule import Schedule, Turn
 from notelint.web.verdict import Known, Verdict
 
@@ -25,30 +27,18 @@ Answered: TypeAlias = tuple[str, Verdict]
 
 
 class Transport(Protocol):
-    """What sends requests. It never raises for anything that a server can do, and may be cancelled."""
+    """What sends requests. It never raises for anything that a server can do, and may be cancelled.
+
+    It may have a method `rest` to be told of a host (and port) for which nothing waits any more.
+    """
 
     async def send(self, request: Request) -> Reply:
         """The answer to a request, or why there is none."""
 
 
-class Limits(NamedTuple):
-    """How much one run may do: requests in all, and seconds. What is under way then still comes to its end."""
-
-    requests: float = float("inf")
-    seconds: float = float("inf")
-
-
-class Progress(NamedTuple):
-    """How far a run is: addresses with a verdict, under way and not begun; requests sent; hosts that keep us waiting."""
-
-    done: int
-    open: int
-    left: int
-    requests: int
-    slow_hosts: tuple[str, ...]
-
-
 _CHUNK = 256
+_PACE = Pace()
+_NO_LIMITS = Limits()
 _NEVER = float("inf")
 
 
@@ -64,14 +54,15 @@ class Sweep:
         transport: Transport,
         policy: Policy,
         *,
-        pace: Pace = Pace(),  # noqa: B008  # frozen
-        limits: Limits = Limits(),  # noqa: B008  # frozen
+        pace: Pace = _PACE,
+        limits: Limits = _NO_LIMITS,
         asks_robots: bool = False,
         clock: Clock | None = None,
         converse: Converse = check,
     ) -> None:
         self.transport, self.policy, self.converse = transport, policy, converse
         self.clock = clock or SystemClock()
+        self._rest: Callable[[str], None] | None = getattr(transport, "rest", None)
         self.reached = Reached()
         self.absent: dict[str, Absent] = {}
         self.done = self.open = self.left = self.requests = 0
@@ -83,7 +74,7 @@ class Sweep:
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._news = asyncio.Event()
-        self._is_woken = self._is_read = False
+        self._is_woken = self._is_read = self._is_stopped = False
         self._began = 0.0
         self._error: BaseException | None = None
 
@@ -117,6 +108,7 @@ class Sweep:
             await self._stop()
 
     async def _stop(self) -> None:
+        self._is_stopped = True
         if self._timer is not None:
             self._timer.cancel()
         for task in self._tasks:
@@ -167,11 +159,13 @@ class Sweep:
     def _pump(self) -> None:
         """Send all whose turn it is, and set the clock for the next look."""
         self._is_woken = False
+        if self._is_stopped:
+            return
         now = self.clock.now()
+        if self._is_over(now):
+            self.left -= self._schedule.forget()
+            self._news.set()
         try:
-            if self._is_over(now):
-                self.left -= self._schedule.forget()
-                self._news.set()
             for turn in self._schedule.take(now):
                 self._serve(turn, now)
         except Exception as error:  # a bug in this loop: the run ends with it
@@ -195,18 +189,17 @@ class Sweep:
                 return
         if failure is not None:
             self._advance(talk, failure, now)
-        elif self._is_allowed(talk, now):
-            self._start(self._exchange(talk))
+        elif talk.request is not None and self._is_allowed(talk, talk.request.url, now):
+            self._start(self._exchange(talk, talk.request))
 
     def _is_over(self, now: float) -> bool:
         """Whether the run may begin nothing new; then what is not begun counts as not asked."""
         return self.requests >= self._limits.requests or now - self._began >= self._limits.seconds
 
-    def _is_allowed(self, talk: Conversation[Any], now: float) -> bool:
+    def _is_allowed(self, talk: Conversation[Any], url: str, now: float) -> bool:
         """Whether robots.txt lets a request be sent; if that is not known yet, it is found out first."""
-        if self._robots is None or talk.request is None or not isinstance(talk, Probe):
+        if self._robots is None or not isinstance(talk, Probe):
             return True
-        url = talk.request.url
         origin = url[: url.index("/", url.index("//") + 2)]
         asked = self._robots.get(origin)
         if asked is None:
@@ -223,17 +216,17 @@ class Sweep:
             self._advance(talk, Failure("robots", f"{origin}/robots.txt does not allow it"), now)
         return False
 
-    async def _exchange(self, talk: Conversation[Any]) -> None:
+    async def _exchange(self, talk: Conversation[Any], request: Request) -> None:
         """Send what a conversation asks for, and tell it and the schedule of the reply."""
-        request = talk.request
-        if request is None:
-            return
         self.requests += 1
         reply = await self._reply(request, self.policy.deadline - talk.seconds)
         now = self.clock.now()
         self.reached.note(_host(request.url), reply)
         self._schedule.done(talk, request, reply, now, self.clock.wall())
         self._advance(talk, reply, now)
+        name = _host(request.url)
+        if self._rest is not None and self._schedule.host(name).is_done:
+            self._rest(name)
         self.wake()
 
     async def _reply(self, request: Request, left: float) -> Reply:

@@ -96,6 +96,11 @@ class HttpTransport:
         """Close all connections."""
         await self._session.close()
 
+    def rest(self, host: str) -> None:
+        """Close the idle connections to a host (as it stands in addresses, with its port): nothing waits for it."""
+        name, _, port = host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "")
+        self._connector.drop(name.strip("[]"), int(port) if port else None)
+
     async def send(self, request: Request) -> Reply:
         """Send a request and read as much of the answer as is wanted; a failure where there is none."""
         began = self._loop.time()
