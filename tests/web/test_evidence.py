@@ -94,7 +94,9 @@ def test_weather_is_dead_after_a_fortnight_without_a_break() -> None:
 
 @pytest.mark.parametrize("breaks", [OK, FORBIDDEN, EXPIRED, ("suspect", "soft-404")])
 def test_whatever_shows_the_server_to_be_there_begins_the_fortnight_anew(breaks: tuple[State, Reason]) -> None:
-    assert fold((0, TIMEOUT), (7 * DAY, TIMEOUT), (10 * DAY, breaks), (14 * DAY, TIMEOUT), (20 * DAY, TIMEOUT)).state != "dead"
+    before = [(0, TIMEOUT), (7 * DAY, TIMEOUT), (10 * DAY, breaks), (11 * DAY, TIMEOUT)]
+    assert fold(*before, (14 * DAY, TIMEOUT), (24 * DAY, TIMEOUT)).state == "unsure"
+    assert fold(*before, (14 * DAY, TIMEOUT), (25 * DAY, TIMEOUT)).state == "dead"
 
 
 def test_two_visits_a_month_apart_are_no_unbroken_fortnight() -> None:
@@ -111,6 +113,26 @@ def test_a_certificate_never_kills() -> None:
 
 def test_a_dead_address_is_alive_at_its_first_answer() -> None:
     assert fold((0, GONE), (DAY, OK)).state == "alive"
+
+
+@pytest.mark.parametrize("then", [TIMEOUT, MISSING, GONE, LIMITED])
+def test_a_dead_address_stays_dead_until_something_speaks_for_it(then: tuple[State, Reason]) -> None:
+    assert fold((0, GONE), (DAY, then)).state == "dead"
+    assert fold((0, GONE), (DAY, then)).since == START
+
+
+@pytest.mark.parametrize("then", [FORBIDDEN, EXPIRED, ("suspect", "parked")])
+def test_an_answer_that_is_no_death_takes_it_back(then: tuple[State, Reason]) -> None:
+    assert fold((0, GONE), (DAY, then)).state == then[0]
+
+
+def test_who_wants_to_be_left_alone_is_asked_more_and_more_seldom() -> None:
+    evidence = fold((0, OK))
+    waits = []
+    for _ in range(5):
+        evidence = advance(evidence, verdict(LIMITED, evidence.due_at - START))
+        waits.append(evidence.due_at - evidence.checked_at)
+    assert all(0.8 * DAY * 2**number <= wait <= DAY * 2**number for number, wait in enumerate(waits[:4]))
 
 
 def test_being_told_to_wait_leaves_what_was_known_until_it_is_old() -> None:
@@ -148,6 +170,13 @@ def test_an_address_that_keeps_coming_back_flaps_until_it_is_steady() -> None:
     assert [one.state for _, one in dead[:-1]] == ["flapping"] * (len(dead) - 1)
     assert dead[-1][1].state == "dead"
     assert dead[-1][0] - (at + DAY) >= STEADY_FOR
+
+
+def test_what_has_been_steady_does_not_flap_for_one_more_outage() -> None:
+    at, evidence = flapping()
+    for place, what in ((15, OK), (16, MISSING), (16.1, MISSING), (17, OK)):
+        evidence = advance(evidence, verdict(what, at + place * DAY))
+    assert evidence.state == "alive"
 
 
 def test_single_failures_are_no_flapping() -> None:

@@ -110,6 +110,7 @@ def test_only_the_last_finished_sweep_counts_for_what_is_new(file: Path) -> None
     store.renew(VAULT, [link(A)], NOW)
     first = store.begin(VAULT, NOW)
     store.record(first, verdict(A))
+    store.record(first, verdict(A))  # no change
     assert entry(store).before is None
     store.finish(first, NOW, store.mark())
     assert entry(store).before == "alive"
