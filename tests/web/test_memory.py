@@ -66,6 +66,7 @@ def server() -> Iterator[Server]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     listening.close()
+    loop.set_exception_handler(lambda loop, context: None)  # the scripts that are cut short have much to say
     for task in asyncio.all_tasks(loop):
         task.cancel()
     loop.run_until_complete(asyncio.sleep(0.1))

@@ -16,7 +16,7 @@ FailureKind: TypeAlias = Literal[
     "refused",  # the host is there and refuses the connection
     "unreachable",  # no route to host or network
     "connect-timeout",
-    "timeout",  # connected, but the headers or the body did not come in time
+    "timeout",  # connected, but the headers did not come in time (a body that does not is cut)
     "reset",  # the connection was closed before the headers were complete
     "tls",  # the handshake failed for another reason than the next three
     "tls-expired",  # the certificate is not valid today
@@ -36,7 +36,7 @@ FAILURE_KINDS: frozenset[FailureKind] = frozenset(get_args(FailureKind))
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Names and values in order, with repeated names repeated."""
 
-_TEXTUAL = ("text/", "application/xhtml", "application/xml")
+_TEXTUAL = ("text/", "application/xhtml", "application/xml", "application/link-format")
 
 
 class Request(NamedTuple):

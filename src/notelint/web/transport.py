@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 _PORTS = {"http": 80, "https": 443}
 
-# Pages above this size wait for one of a few places, so that many large ones together stay small.
+# Up to the first size a page is read at once; for more, and for much more, it waits for one of so many places: many large ones
+# together stay small so. Most pages are below 64 KiB, nearly all below 512.
 _SMALL = 64 * 1024
-_LARGE_AT_ONCE = 10
+_MEDIUM, _MEDIUM_AT_ONCE = 512 * 1024, 48
+_LARGE_AT_ONCE = 4
 
 # The rest of an answer over TLS is read when it is no longer than this and comes at once: a handshake costs more.
 _CHEAP = 32 * 1024
@@ -56,7 +58,7 @@ class HttpTransport:
         self._proxies = proxies
         self._tls = context(ca_file) if ca_file else None
         self._loop = get_running_loop()
-        self._large = Semaphore(_LARGE_AT_ONCE)
+        self._medium, self._large = Semaphore(_MEDIUM_AT_ONCE), Semaphore(_LARGE_AT_ONCE)
         self._dialler = Dialler(
             lookup or SystemLookup(),
             self._loop.time,
@@ -164,8 +166,10 @@ class HttpTransport:
             return b"", True
         try:
             if await _fill(body, response, min(_SMALL, limit)):
-                async with self._large:
-                    await _fill(body, response, limit)
+                async with self._medium:
+                    if await _fill(body, response, min(_MEDIUM, limit)):
+                        async with self._large:
+                            await _fill(body, response, limit)
         except _READING:
             return body.taken(), True
         return body.taken(), body.is_full
