@@ -1,15 +1,17 @@
-"""Which lines of which files have changed since a commit, as git tells."""
+"""Which lines of which files have changed since a commit, and when lines were written, as git tells."""
 
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from notelint import git
 from notelint.errors import PathError
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_BLAMED = re.compile(rb"[0-9a-f]{40,64} \d+ (\d+)")
 _ESCAPE = re.compile(rb"\\([abfnrtv\"\\]|[0-7]{3})")
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v", b'"': b'"', b"\\": b"\\"}
 ALL = range(1, 1 << 31)
@@ -31,6 +33,23 @@ def changes_since(root: Path, since: str) -> Sequence[git.Change]:
     """What has changed since that commit, committed or not. Raises PathError as above."""
     new = [git.Change("changed", path) for path in _untracked(root)]
     return (*git.changes(root, _base(root, since)), *new)
+
+
+def written_at(root: Path, path: str, lines: Iterable[int]) -> Mapping[int, datetime]:
+    """When lines of a file, counted from 1, were written (`git blame`, which looks through changes of blanks).
+
+    Empty where git cannot tell; a line that is not committed yet was written now.
+    """
+    ranges = [f"-L{line},{line}" for line in sorted(set(lines))]
+    output = git.run(root, "blame", "-w", "--line-porcelain", *ranges, "--", path) if ranges else None
+    found: dict[int, datetime] = {}
+    line = 0
+    for row in (output or b"").split(b"\n"):
+        if head := _BLAMED.match(row):
+            line = int(head[1])
+        elif row.startswith(b"author-time "):
+            found[line] = datetime.fromtimestamp(int(row.split()[1]), UTC)
+    return found
 
 
 def _base(root: Path, since: str) -> str:

@@ -129,7 +129,7 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator
         contents = {path: sys.stdin.buffer.read()}
     if chosen.everything or chosen.paths or chosen.gone:
         lines = changed_lines(listing.root, arguments.since) if arguments.since else None
-        asking = _asking(arguments, configs, lines)
+        asking = _asking(arguments, configs, listing.root, lines)
         linting = partial(lint, listing, configs, chosen, progress=_progress(), cache=cache, ask=asking)
         run = _linted(arguments, listing.root, contents, linting)
         yield run if lines is None else touching(run, lines, frozenset(chosen.paths), configs)
@@ -137,13 +137,15 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
 
 
-def _asking(arguments: Namespace, configs: "Configs", lines: "Mapping[str, Sequence[range]] | None") -> "Asking | None":
+def _asking(
+    arguments: Namespace, configs: "Configs", root: Path, lines: "Mapping[str, Sequence[range]] | None"
+) -> "Asking | None":
     """What asks addresses, if they are to be asked; its imports begin while notes are read."""
     if not arguments.web:
         return None
     from notelint.cli.web import Asking
 
-    return Asking(arguments, configs.everything(), lines)
+    return Asking(arguments, configs.everything(), root, lines)
 
 
 def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Callable[[Mapping[str, bytes]], Run]) -> Run:

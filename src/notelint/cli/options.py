@@ -53,6 +53,13 @@ def add_web_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--web", action="store_true", help="ask whether the links to the web are alive, too")
     parser.add_argument("--verdicts", metavar="FILE", help="with --web: write what came of each address, a JSON object a line")
+    parser.add_argument(
+        "--archive",
+        nargs="?",
+        const="https://web.archive.org/web/",  # notelint.web.memento.WAYBACK, which is not imported for other runs
+        metavar="URL",
+        help="with --web: look for copies of dead pages from when they were linked, at this TimeGate or the Wayback Machine's",
+    )
     parser.add_argument("--allow-private", action="store_true", help="with --web: ask loopback and private addresses, too")
     parser.add_argument(
         "--resolve",

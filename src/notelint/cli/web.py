@@ -21,6 +21,8 @@ from notelint.web.verdict import NOTHING_KNOWN, Verdict, as_json
 from notelint.web.verdicts import Verdicts, gather, on_lines
 
 if TYPE_CHECKING:
+    from notelint.cli.archive import Archive
+    from notelint.web.policy import Policy
     from notelint.web.sweep import Item, Progress
 
 _WIDTH = 100
@@ -31,26 +33,30 @@ class OfflineError(NotelintError):
 
 
 class Asking:
-    """Asks the addresses that notes lead to, each once however often it is called.
+    """Asks the addresses that notes in the vault at `root` lead to, each once however often it is called.
 
     `lines` (path → ranges of lines) are those whose links count; None for all. Importing what asking needs begins at once,
     while the notes are still to be read.
     """
 
-    def __init__(self, arguments: Namespace, config: Config, lines: Mapping[str, Sequence[range]] | None) -> None:
+    def __init__(self, arguments: Namespace, config: Config, root: Path, lines: Mapping[str, Sequence[range]] | None) -> None:
         self._file = arguments.verdicts
-        self._policy = policy(config, allow_private=arguments.allow_private)._replace(secure=True)
+        self._policy = policy(config, allow_private=arguments.allow_private)._replace(secure=True, fingerprints=False)
         proxies = from_environment(os.environ)
         self._means = Means(proxies=proxies, routes=routes(arguments.resolve or ()), ca_file=config.web.get("ca-file", ""))
         self._wanted = on_lines(lines) if lines is not None else _all
         self._verdicts: dict[str, Verdict] = {}
+        self._archive = _archive(arguments.archive, root, self._policy, self._means)
         preload()
 
     def __call__(self, notes: Iterable[Note]) -> Verdicts:
         """The verdicts on the addresses in these notes. Raises OfflineError when nobody was reached."""
+        notes = tuple(notes)
         found = gather(notes, self._policy, self._wanted, time.strftime("%Y-%m-%d"))
         if items := [(url, names, NOTHING_KNOWN) for url, names in found.fragments.items() if url not in self._verdicts]:
             self._ask(items)
+        if self._archive:
+            self._verdicts.update(self._archive.copied(self._verdicts, notes, found.spots))
         return Verdicts(self._verdicts, found.spots)
 
     def _ask(self, items: "Sequence[Item]") -> None:
@@ -87,6 +93,15 @@ def write_verdicts(file: Path, verdicts: Iterable[Verdict]) -> None:
 
     lines = [json.dumps(as_json(verdict), ensure_ascii=False) for verdict in sorted(verdicts)]
     write_whole(file, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+
+
+def _archive(gate: str | None, root: Path, policy: "Policy", means: Means) -> "Archive | None":
+    """What looks for copies of dead pages, if that is asked for."""
+    if gate is None:
+        return None
+    from notelint.cli.archive import Archive, checked
+
+    return Archive(checked(gate), root, policy, means)
 
 
 def _all(note: Note, link: Link) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from notelint.finding import Finding, Severity
-from notelint.note import Note
+from notelint.finding import Finding, Fix, Severity
+from notelint.note import Link, Note
+from notelint.retarget import retargeted
 from notelint.rule import WebRule
 from notelint.web.fault import shown
 from notelint.web.told import why
@@ -20,12 +21,23 @@ class DeadLink(WebRule):
     asked for twice. What may be weather is `unsure-link`, what keeps us out `blocked-link`. Silencing this rule for a link by
     a comment keeps the link from being asked at all.
 
+    With `--archive` an archive is asked for the copy that was taken nearest to the day on which the line was written. To link
+    it is an unsafe fix.
+
     ```bad web = {"https://python.org/old" = "dead not-found"}
     The ⟦[old page](https://python.org/old#below)⟧ and ⟦https://python.org/old⟧.
 
     ⟦[ref]: https://python.org/old⟧
 
     See [ref].
+    ```
+
+    ```bad web = {"http://a.io/old" = {state = "dead", reason = "gone", copy = "https://web.archive.org/web/2019/http://a.io/old"}}
+    ⟦[Gone](http://a.io/old#below)⟧.
+    ```
+
+    ```good
+    [Gone](https://web.archive.org/web/2019/http://a.io/old#below).
     ```
 
     ```good web = {"https://python.org/" = "alive ok", "https://a.io/" = "unsure timeout"}
@@ -43,4 +55,12 @@ class DeadLink(WebRule):
                 message = (
                     f"{shown(link.target)} is dead: {why(verdict)}. Find where it went, link an archived copy, or take it out."
                 )
-                yield self.finding(note, link.span, message, construct=verdict.url)
+                fix = _fix(note, link, verdict.copy) if verdict.copy else None
+                yield self.finding(note, link.span, message, construct=verdict.url, fix=fix)
+
+
+def _fix(note: Note, link: Link, copy: str) -> Fix:
+    """The edit that links an archived copy."""
+    fragment = link.target.partition("#")[2]
+    target = f"{copy}#{fragment}" if fragment else copy
+    return Fix("unsafe", f"link to the archived copy `{target}`", (retargeted(note, link, target),))

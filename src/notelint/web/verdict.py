@@ -113,7 +113,7 @@ class Verdict(NamedTuple):
     shown. `secure` is the `https` form of an `http` address when it answers the same. `is_archived` says that the page is a
     repository that calls itself archived; `is_downgraded` that a redirect led from https to http. `etag`, `last_modified`,
     `title` and `fingerprint` (16 hexadecimal digits, see `page`) describe the final page, empty where it had none or was not
-    read.
+    read. `copy` is the address of an archived copy of a dead page, where one was looked for and found.
     """
 
     url: str
@@ -134,6 +134,7 @@ class Verdict(NamedTuple):
     secure: str | None = None
     is_archived: bool = False
     is_downgraded: bool = False
+    copy: str = ""
 
     @property
     def is_permanent(self) -> bool:

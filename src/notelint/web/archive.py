@@ -1,0 +1,41 @@
+"""Archives on the web, asked for copies of pages that are gone."""
+
+from collections.abc import Generator, Mapping, MutableMapping, Sequence
+from datetime import datetime
+
+from notelint.web.absent import Absent
+from notelint.web.asking import Means, ask
+from notelint.web.memento import Copy, find_copy
+from notelint.web.messages import Reply, Request
+from notelint.web.pace import Pace
+from notelint.web.policy import Policy
+from notelint.web.verdict import NOTHING_KNOWN, Known, Verdict
+
+# The Wayback Machine blocks those who ask faster than some tens of times a minute for long.
+_PACE = Pace(per_host=2, interval=0.2)
+
+
+def find_copies(days: Mapping[str, datetime], gate: str, policy: Policy, means: Means) -> dict[str, Copy]:
+    """The copies of pages nearest to a time each (address → time), as far as the archive has good ones."""
+    found: dict[str, Copy] = {}
+
+    def converse(
+        url: str,
+        policy: Policy,
+        *,
+        fragments: Sequence[str],
+        known: Known,
+        absent: MutableMapping[str, Absent] | None,
+    ) -> Generator[Request, Reply, Verdict]:
+        del fragments, known, absent
+        copy = yield from find_copy(url, days[url], gate, policy)
+        if copy is not None:
+            found[url] = copy
+        return Verdict(url, "alive" if copy else "unsure", "ok" if copy else "not-found", location=copy and copy.url)
+
+    ask([(url, (), NOTHING_KNOWN) for url in days], policy, _heed_not, means=means._replace(pace=_PACE, converse=converse))
+    return found
+
+
+def _heed_not(url: str, verdict: Verdict) -> None:
+    """The copies are kept as they are found."""
