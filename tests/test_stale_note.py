@@ -13,7 +13,7 @@ from tests.conftest import Notelint
 
 
 def ages(front_matter: str, **options: int) -> list[str]:
-    rule = StaleNote("2024-03-01", **options)  # type: ignore[arg-type]  # only numbers are given here
+    rule = StaleNote(today="2024-03-01", **options)  # type: ignore[arg-type]  # only numbers are given here
     return [finding.message for finding in rule.check(read_note("a.md", Text(f"---\n{front_matter}\n---\n")))]
 
 

@@ -61,6 +61,10 @@ class Rule(ABC):
             if name not in self.options:
                 raise TypeError(f"{self.name} has no option {name}.")
             self.__dict__[name] = value
+        self.check_options()
+
+    def check_options(self) -> None:  # noqa: B027 - most rules take whatever their types allow
+        """Raise ValueError for options of the right type that are of no use, in words for the user."""
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{name} of {self.name} is set once and for all.")

@@ -156,7 +156,8 @@ class DeprecatedTool(NoteRule):
     ignore: tuple[str, ...] = option("Names of tools that may be presented as current.", ())
     incomplete_markers: bool = option("Report markers that say neither since when nor what to use instead.", False)  # noqa: FBT003  (value of the option)
 
-    def __post_init__(self) -> None:
+    def check_options(self) -> None:
+        """Raise for a table that is no tool."""
         check_tables(self.tools)
 
     def check(self, note: Note) -> Iterable[Finding]:
