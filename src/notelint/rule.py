@@ -64,7 +64,7 @@ class Rule(ABC):
         self.check_options()
 
     def check_options(self) -> None:  # noqa: B027 - most rules take whatever their types allow
-        """Raise ValueError for options of the right type that are of no use, in words for the user."""
+        """Raise ConfigError for options of the right type that are of no use."""
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{name} of {self.name} is set once and for all.")
