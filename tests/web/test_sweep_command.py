@@ -50,8 +50,8 @@ def test_what_is_not_to_be_asked_is_not(web: Web, repository: Path) -> None:
         repository,
         {
             "notelint.toml": '[web]\nexclude = "b.org"\ncontact = "ada@wiki.org"',
-            "c.md": "<http://localhost/> <http://10.0.0.1/> [x](https://example.com/) [m](mailto:a@b.org)"
-            " <!-- notelint-disable-line dead-link --> <https://d.org/>\n\n[w](https://e.org/) <ftp://e.org/>\n",
+            "c.md": "<http://localhost/> <http://10.0.0.1/> [x](https://example.com/) [m](mailto:a@b.org)\n\n"
+            "<https://d.org/> <!-- notelint-disable-line dead-link -->\n\n[w](https://e.org/) <ftp://e.org/>\n",
         },
     )
     web.sweep()
@@ -123,6 +123,7 @@ def test_a_death_is_told_once_as_new_and_then_as_standing(web: Web) -> None:
         "    a.md:3\n    in/b.md:5\n"
     )
     assert web.sweep("--fail-on", "dead").code == 1
+    assert web.sweep("--fail-on", "nothing").code == 0
     again = web.sweep()
     assert again.code == 0
     assert again.out.startswith("Still broken (1)\n")
