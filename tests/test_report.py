@@ -132,5 +132,5 @@ def test_json_has_every_part() -> None:
                 },
             }
         ],
-        "summary": {"notes": 1, "links": 2, "errors": 1, "warnings": 0, "advice": 0, "seconds": 0.5},
+        "summary": {"notes": 1, "links": 2, "errors": 1, "warnings": 0, "advice": 0, "hidden": 0, "seconds": 0.5},
     }

@@ -13,7 +13,7 @@ class Run(NamedTuple):
 
     `findings` are in order of path, position and rule; `texts` hold the notes that they speak of, if not all of the vault.
     `failing` counts the findings at or above the severity that fails, `notes` and `links` what was looked at. `crashes` say
-    which rules raised, and where.
+    which rules raised, and where. `hidden` are the findings that the baseline knows, which are not to be shown.
     """
 
     root: Path
@@ -24,3 +24,4 @@ class Run(NamedTuple):
     links: int
     seconds: float
     crashes: tuple[str, ...]
+    hidden: tuple[Finding, ...] = ()

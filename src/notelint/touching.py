@@ -14,8 +14,11 @@ def touching(run: Run, lines: Mapping[str, Sequence[range]], changed: Collection
     """The run without those findings in the changed notes that touch none of the changed lines (path → lines from 1)."""
     from notelint.whole import fails
 
-    kept = tuple(one for one in run.findings if one.path not in changed or _touches(run, one, lines.get(one.path, ())))
-    return run._replace(findings=kept, failing=sum(fails(finding, configs) for finding in kept))
+    kept, hidden = (
+        tuple(one for one in found if one.path not in changed or _touches(run, one, lines.get(one.path, ())))
+        for found in (run.findings, run.hidden)
+    )
+    return run._replace(findings=kept, failing=sum(fails(finding, configs) for finding in kept), hidden=hidden)
 
 
 def _touches(run: Run, finding: Finding, lines: Sequence[range]) -> bool:

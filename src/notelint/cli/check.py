@@ -5,8 +5,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from notelint.baseline import NAME as BASELINE
+from notelint.chosen import Chosen
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
 from notelint.cli.options import (
     add_cache_arguments,
@@ -21,7 +23,7 @@ from notelint.cli.options import (
 from notelint.cli.output import add_output_arguments, expects_document, outputs, report
 from notelint.cli.staged import since, staged
 from notelint.errors import PathError
-from notelint.files import list_files
+from notelint.files import Listing, list_files
 from notelint.finding import SEVERITIES
 from notelint.git_lines import changed_lines
 from notelint.given import Group, absolute, choose, choose_named, groups, nested, relative, root_of
@@ -31,8 +33,11 @@ from notelint.scope import note_paths
 from notelint.touching import touching
 
 if TYPE_CHECKING:
+    from notelint.cache.earlier import Cache
     from notelint.cli.web import Asking
     from notelint.config_tree import Configs
+
+Lint: TypeAlias = Callable[[Mapping[str, bytes]], Run]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,6 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_fix_arguments(parser)
     add_web_arguments(parser)
     add_cache_arguments(parser)
+    parser.add_argument("--no-baseline", action="store_true", help="show what the baseline knows, too")
     parser.add_argument(
         "--staged",
         action="store_true",
@@ -131,7 +137,8 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator
         lines = changed_lines(listing.root, arguments.since) if arguments.since else None
         asking = _asking(arguments, configs, listing.root, lines)
         linting = partial(lint, listing, configs, chosen, progress=_progress(), cache=cache, ask=asking)
-        run = _linted(arguments, listing.root, contents, linting)
+        without = partial(_without_known, arguments, listing, configs, chosen, cache)
+        run = _linted(arguments, listing.root, contents, without(linting))
         yield run if lines is None else touching(run, lines, frozenset(chosen.paths), configs)
     else:
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
@@ -148,7 +155,19 @@ def _asking(
     return Asking(arguments, configs.everything(), root, lines)
 
 
-def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Callable[[Mapping[str, bytes]], Run]) -> Run:
+def _without_known(
+    arguments: Namespace, listing: Listing, configs: "Configs", chosen: Chosen, cache: "Cache | None", linting: Lint
+) -> Lint:
+    """Linting without what the baseline knows, where there is one."""
+    if arguments.no_baseline or not (listing.root / BASELINE).exists():
+        return linting
+    from notelint.cli.baseline import without_known
+    from notelint.known import Scope
+
+    return without_known(Scope(listing, configs, chosen), linting, cache, web=arguments.web)
+
+
+def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint) -> Run:
     if not is_fixing(arguments):
         return lint(contents)
     from notelint.cli.fixing import mended  # most runs only look

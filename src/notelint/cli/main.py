@@ -16,6 +16,7 @@ COMMANDS = {
     "fix": "mend what can be mended",
     "sweep": "ask the links that are due, remember what came of it, and tell what changed",
     "history": "show what sweeps saw of one address",
+    "baseline": "keep what is found today, so that check shows only what is new",
     "rules": "list the rules",
     "explain": "show what a rule wants, with examples and options",
     "why": "show what notelint knows about one line of a note",

@@ -15,6 +15,7 @@ class Totals(NamedTuple):
     errors: int
     warnings: int
     advice: int
+    hidden: int
     seconds: float
 
 
@@ -27,6 +28,7 @@ def totals(runs: Sequence[Run]) -> Totals:
         counts["error"],
         counts["warning"],
         counts["advice"],
+        sum(len(run.hidden) for run in runs),
         sum(run.seconds for run in runs),
     )
 
@@ -40,6 +42,8 @@ def summary(runs: Sequence[Run]) -> str:
         f"{total.advice:,} advice" if total.advice else "",
     ]
     found = ", ".join(one for one in counted if one) or "nothing to report"
+    if total.hidden:
+        found += f"; {_count(total.hidden, 'finding')} in the baseline"
     return f"{_count(total.notes, 'note') or '0 notes'}, {_count(total.links, 'link') or '0 links'} looked at: {found}."
 
 

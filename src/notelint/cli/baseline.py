@@ -1,0 +1,142 @@
+"""`notelint baseline`: keep what is found today, so that `check` shows only what is new."""
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from notelint.baseline import NAME, Entries, counted, match, read, written
+from notelint.chosen import Chosen
+from notelint.cli.main import CLEAN, CRASHED, say
+from notelint.cli.options import add_cache_arguments, cache_for, check_jobs, command_line, late_configs
+from notelint.errors import PathError
+from notelint.files import list_files
+from notelint.given import absolute, root_of
+from notelint.known import Known, Places, Scope, ran
+from notelint.lint import lint
+from notelint.run import Run
+from notelint.writing import write_whole
+
+if TYPE_CHECKING:
+    from notelint.cache.earlier import Cache
+    from notelint.fix import Lint
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="a folder in the vault (default: this folder)")
+    parser.add_argument("--prune", action="store_true", help="take out what is no longer found")
+    parser.add_argument("--add", action="store_true", help="take in what is new; without it a baseline only shrinks")
+    parser.add_argument("--select", action="append", metavar="RULE,…", help="run only these rules (also: default, all)")
+    parser.add_argument("--ignore", action="append", metavar="RULE,…", help="do not run these rules")
+    parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
+    parser.add_argument("--web", action="store_true", help="ask the links to the web, and keep what comes of that, too")
+    parser.add_argument("--allow-private", action="store_true", help="with --web: ask loopback and private addresses, too")
+    parser.add_argument("--resolve", action="append", metavar="HOST:PORT:ADDRESS", help="with --web: where to find a host")
+    add_cache_arguments(parser)
+    parser.set_defaults(severity=None, fail_on=None, parser=None, require_reason=None, staged=False, verdicts=None)
+
+
+def run(arguments: Namespace) -> int:
+    """Compare what is found with what is kept, and write what was asked for."""
+    check_jobs(arguments)
+    folder = absolute(arguments.folder)
+    if not folder.is_dir():
+        raise PathError(f"There is no folder {arguments.folder}.")
+    root = root_of(folder)
+    before = read(root / NAME)
+    if before is None and arguments.prune:
+        raise PathError(f"There is no {NAME} in {root} to prune.")
+    scope, found = _found(root, arguments)
+    for crash in found.crashes:
+        say(crash)
+    if found.crashes:
+        return say("Nothing was written: what a rule would have found is not known.", CRASHED)
+    compared = _compared(scope, found, before or {}, web=arguments.web)
+    is_first = before is None
+    after = compared.after(add=arguments.add or is_first, prune=arguments.prune or is_first)
+    if is_first or arguments.add or arguments.prune:
+        write_whole(root / NAME, written(after))
+    say(_told(compared, arguments, is_first=is_first))
+    return CLEAN
+
+
+class Compared(NamedTuple):
+    """What is known, found and not found; what is known and was not looked for; and what is new."""
+
+    found: Entries
+    gone: Entries
+    not_looked_for: Entries
+    new: Entries
+
+    def after(self, *, add: bool, prune: bool) -> Entries:
+        """What is to be kept."""
+        kept = Counter(self.found) + Counter(self.not_looked_for)
+        kept += Counter() if prune else Counter(self.gone)
+        return kept + Counter(self.new) if add else kept
+
+
+def without_known(scope: Scope, linting: "Lint", cache: "Cache | None", *, web: bool) -> "Lint":
+    """Linting without what the baseline of the vault knows; it says when some of that is gone. Raises ConfigError."""
+    entries = read(scope.listing.root / NAME) or {}
+    everything = partial(lint, scope.listing, scope.configs, Chosen(), cache=cache)
+    known = Known(entries, scope, everything, web=web)
+    said: set[int] = set()
+
+    def lint_without(contents: Mapping[str, bytes]) -> Run:
+        found = known.apart(linting(contents), contents)
+        gone = sum(known.gone.values())
+        if gone and gone not in said:
+            said.add(gone)
+            them = "it" if gone == 1 else "them"
+            say(f"{_count(gone)} in the baseline can no longer be found: `notelint baseline --prune` takes {them} out.")
+        return found
+
+    return lint_without
+
+
+# -- inside
+
+
+def _found(root: Path, arguments: Namespace) -> tuple[Scope, Run]:
+    """Everything that is found in a vault."""
+    listing = list_files(root)
+    cache = cache_for(root, arguments)
+    if cache:
+        cache.look(listing)
+    configs = late_configs(listing, arguments.config, lambda: command_line(arguments))
+    asking = None
+    if arguments.web:
+        from notelint.cli.web import Asking
+
+        asking = Asking(arguments, configs.everything(), None)
+    return Scope(listing, configs, Chosen()), lint(listing, configs, Chosen(), {}, cache=cache, ask=asking)
+
+
+def _compared(scope: Scope, run: Run, before: Entries, *, web: bool) -> Compared:
+    places = Places(scope, {})
+    matched = match(run.findings, before, places.of)
+    gone = ran(matched.gone, scope.configs, web=web)
+    other = Counter(matched.gone) - Counter(gone)
+    new = [finding for finding, is_known in zip(run.findings, matched.is_known, strict=True) if not is_known]
+    known = [finding for finding, is_known in zip(run.findings, matched.is_known, strict=True) if is_known]
+    return Compared(counted(known, places.of), gone, other, counted(new, places.of))
+
+
+def _told(compared: Compared, arguments: Namespace, *, is_first: bool) -> str:
+    new, gone, found = (sum(entries.values()) for entries in (compared.new, compared.gone, compared.found))
+    if is_first:
+        return f"{_count(new)} written to {NAME}: `notelint check` shows only what is new from now on."
+    added = "added" if arguments.add else "not in it (`--add` takes them in)"
+    pruned = "taken out" if arguments.prune else "in it can no longer be found (`--prune` takes them out)"
+    parts = [f"{_count(found)} of the baseline still there"]
+    parts += [f"{new:,} {added}"] if new else []
+    parts += [f"{gone:,} {pruned}"] if gone else []
+    return f"{', '.join(parts)}."
+
+
+def _count(number: int) -> str:
+    return f"{number:,} finding{'s' * (number != 1)}"
