@@ -69,7 +69,7 @@ _ADDED = (
     "<!-- notelint-disable-next-line until=2099-01-01 -->\n[z](gone.md)",
     "(target{n})=",
     "[a{n} b](#target{n})",
-    "- one line of a copied list {n}\n- two lines of a list\n- three lines of a list\n- four lines of a list\n- five lines",
+    *["- one line of a list {n}\n- two lines of a list\n- three lines of a list\n- four lines of a list\n- five lines"] * 3,
     "[two words](https://www.python.org/{n}) [two words]",
     "[](x.md)",
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from notelint.cache import earlier, keeping
 from tests.cached import NOTES, Ways, both, edit, make
 from tests.conftest import Notelint, git, write
 
@@ -90,14 +91,57 @@ def test_standard_input_goes_before_the_file(
     assert both(notelint)["findings"] == [], "what was given is not kept"
 
 
-def test_an_edit_within_the_grain_of_the_clock_is_seen(repository: Path, notelint: Notelint) -> None:
+def test_an_edit_within_the_grain_of_the_clock_is_seen(
+    repository: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time_ns()
+    for module in (earlier, keeping):  # a clock that stands still
+        monkeypatch.setattr(module, "stamps", lambda _root, paths: [(9, now, now, 1) for _ in paths])
+    write(repository, {"a.md": "[x](a.md)\n", "b.md": "# B\n"})
+    both(notelint)
+    write(repository, {"a.md": "[x](b.mx)\n"})
+    assert len(both(notelint)["findings"]) == 1
+
+
+def test_an_edit_that_hides_its_time_is_seen(repository: Path, notelint: Notelint) -> None:
     write(repository, {"a.md": "[x](a.md)\n", "b.md": "# B\n"})
     both(notelint)
     before = (repository / "a.md").stat()
-    with (repository / "a.md").open("r+b") as file:  # same size, same number, same times
-        file.write(b"[x](b.mx)\n")
+    (repository / "a.md").write_bytes(b"[x](b.mx)\n")
     os.utime(repository / "a.md", ns=(before.st_atime_ns, before.st_mtime_ns))
     assert len(both(notelint)["findings"]) == 1
+
+
+_LIST = "- one line of a copied list\n- two lines of a copied list\n- three of a copied list\n- four of a copied list\n"
+
+
+@pytest.mark.parametrize("first", ["a.md", "b.md"])
+def test_a_copy_that_comes_or_goes_is_told(repository: Path, notelint: Notelint, first: str) -> None:
+    second = "b.md" if first == "a.md" else "a.md"
+    write(repository, {first: f"# First\n\n{_LIST}", second: "# Second\n", "c.md": "# Third\n"})
+    assert both(notelint)["findings"] == []
+    write(repository, {second: f"# Second\n\n{_LIST}"})
+    assert [one["path"] for one in both(notelint)["findings"]] == ["b.md"]
+    write(repository, {"c.md": f"# Third\n\nText.\n\n{_LIST}"})
+    assert len(both(notelint, "c.md")["findings"][0]["related"]) == 2
+    write(repository, {first: "# First\n", "c.md": "# Third\n"})
+    assert both(notelint)["findings"] == []
+    write(repository, {"c.md": f"# Third\n\n## One\n\n{_LIST}\n## Two\n\n{_LIST}", second: "# Second\n"})
+    assert [one["path"] for one in both(notelint)["findings"]] == ["c.md"]
+
+
+@pytest.mark.parametrize("first", ["a.md", "b.md"])
+def test_a_marker_that_comes_or_goes_is_told(repository: Path, notelint: Notelint, first: str) -> None:
+    second = "b.md" if first == "a.md" else "a.md"
+    item = "- [Blue Whale](https://www.python.org/whale)"
+    write(repository, {first: f"# First\n\n{item}\n", second: f"# Second\n\n{item}\n"})
+    assert both(notelint)["findings"] == []
+    write(repository, {second: f"# Second\n\n{item} (deprecated)\n"})
+    assert [one["path"] for one in both(notelint)["findings"]] == [first]
+    write(repository, {first: f"# First\n\n{item} (deprecated)\n"})
+    assert both(notelint)["findings"] == []
+    write(repository, {second: f"# Second\n\nText.\n\n{item}\n"})
+    assert [one["path"] for one in both(notelint, second)["findings"]] == [second]
 
 
 def test_what_depends_on_the_day_is_found_again_on_another(
@@ -159,7 +203,16 @@ _HEAVY = {
     "asyncio", "aiohttp", "rich", "jinja2", "markdown_it", "jsonschema_rs", "multiprocessing", "concurrent", "ada_url",
     "publicsuffixlist", "tomllib", "difflib", "inspect", "email", "json",
 }  # fmt: skip
-_RULES = {"notelint.rules", "notelint.judge", "notelint.vault", "notelint.config_tree", "dataclasses", "pyromark", "yaml"}
+_RULES = {
+    "notelint.rules",
+    "notelint.judge",
+    "notelint.note",
+    "notelint.vault",
+    "notelint.config_tree",
+    "dataclasses",
+    "pyromark",
+    "yaml",
+}
 
 
 def _modules(folder: Path, *arguments: str) -> set[str]:

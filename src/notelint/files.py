@@ -73,6 +73,18 @@ def list_files(root: Path, *, untracked: bool = True) -> Listing:
     return found.listing(in_git=known is not None)
 
 
+def find_markers(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
+    """What lies in these folders that tells how notes are to be read, as in the listing of their repository."""
+    found = []
+    for folder in folders:
+        try:
+            names = os.listdir(root / folder)  # noqa: PTH208 - names are all that is needed
+        except OSError:
+            continue
+        found += [f"{folder}/{name}" if folder else name for name in _MARKERS.intersection(names)]
+    return tuple(sorted(found))
+
+
 class _Found:
     """What one pass over the folders of a listing finds on disk."""
 

@@ -1,9 +1,10 @@
 """What git knows about a repository, asked with its plumbing commands; git itself may be missing."""
 
+import contextlib
 import os
 import subprocess
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from notelint.errors import PathError
 
@@ -62,12 +63,39 @@ def changes(root: Path, *revisions: str) -> tuple[Change, ...]:
 
 def run(root: Path, *arguments: str) -> bytes | None:
     """What git prints; None when it is missing, or fails."""
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=_environment(root))  # noqa: S603 - no shell, own arguments
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+    with Pending(root, *arguments) as pending:
+        return pending.output()
+
+
+class Pending:
+    """A question to git, which it answers while something else is done. To be used in a `with` statement."""
+
+    def __init__(self, root: Path, *arguments: str) -> None:
+        command = ["git", "-C", str(root), *arguments]
+        self._process: subprocess.Popen[bytes] | None = None
+        with contextlib.suppress(OSError):
+            self._process = subprocess.Popen(  # noqa: S603 - no shell, own arguments
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(root)
+            )
+
+    def output(self) -> bytes | None:
+        """What git prints; None when it is missing, or fails."""
+        if self._process is None:
+            return None
+        output, _ = self._process.communicate()
+        return output if self._process.returncode == 0 else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.kill()
+        if self._process.stdout:
+            self._process.stdout.close()
+        self._process.wait()
 
 
 def _environment(root: Path) -> dict[str, str]:
@@ -80,4 +108,4 @@ def _environment(root: Path) -> dict[str, str]:
         name: value
         for name, value in os.environ.items()
         if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE") or (name == "GIT_INDEX_FILE" and own)
-    } | {"GIT_OPTIONAL_LOCKS": "0"}
+    } | {"GIT_OPTIONAL_LOCKS": "0", "GIT_ATTR_NOSYSTEM": "1"}

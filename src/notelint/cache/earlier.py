@@ -3,10 +3,10 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notelint.cache.key import Call, key
 from notelint.cache.packed import SIZE, NeedsAllError, digest, pack, unpack
@@ -14,6 +14,9 @@ from notelint.cache.place import folder_of, prepare
 from notelint.cache.stamps import NONE, Stamp, content_digest, stamps, unsettled
 from notelint.cache.store import Store, write, write_bytes
 from notelint.files import Listing
+
+if TYPE_CHECKING:  # git is asked only about what is staged
+    from notelint.cache.index import Index
 
 _MOST_CALLS = 6
 """For how many ways of calling something is kept; of more the oldest go."""
@@ -84,19 +87,52 @@ class Cache:
     def look(self, listing: Listing) -> None:
         """Find the `earlier` run, if one was about the same files under the same settings."""
         self._key = key(listing, self.call)
-        for file in self._files:
+        for file, store, head in self._stores():
             try:
-                store = Store(file)
-            except NeedsAllError:
-                continue
-            try:
-                head = Head(*store.whole("head"))
                 if head.key == self._key and head.day in ("", time.strftime("%Y-%m-%d")):
                     self.earlier = Earlier(store, head, self.root, _changed(store, head, self.root, file))
                     return
             except NeedsAllError:
                 pass
             store.close()
+
+    def look_at_index(self, index: "Index") -> Listing | None:
+        """Find the `earlier` run by what git's index tells, and the listing; None where that is not enough."""
+        for _, store, head in self._stores():
+            found = self._by_index(store, head, index)
+            if found:
+                return found
+            store.close()
+        return None
+
+    def _by_index(self, store: Store, head: Head, index: "Index") -> Listing | None:
+        # What is staged has mostly changed: the rules are loaded while git is at work.
+        from notelint.cache import partly  # noqa: F401
+        from notelint.cache.index import KeptIndex
+
+        try:
+            kept = store.whole("index")
+            compared = index.compare(KeptIndex(*kept)) if kept else None
+            if compared is None or head.day not in ("", time.strftime("%Y-%m-%d")):
+                return None
+            self._key = key(compared.listing, self.call)
+            if self._key != head.key:
+                return None
+            doubtful = compared.doubtful.union(head.paths[number] for number in kept[2])
+            numbers = [number for number, path in enumerate(head.paths) if path in doubtful]
+            changed = [head.paths[number] for number in _other(store, head, self.root, numbers)]
+        except NeedsAllError:
+            return None
+        self.earlier = Earlier(store, head, self.root, changed)
+        return compared.listing
+
+    def _stores(self) -> Iterator[tuple[Path, Store, Head]]:
+        for file in self._files:
+            try:
+                store = Store(file)
+                yield file, store, Head(*store.whole("head"))
+            except NeedsAllError:
+                continue
 
     def keep(self, listing: Listing, kept: "Kept", started: int) -> None:
         """Keep a run, after `look`; `started` is a moment (nanoseconds) before any of its notes was read.
@@ -146,16 +182,22 @@ def _changed(store: Store, head: Head, root: Path, file: Path) -> list[str]:
     if now == before and not doubtful:
         return []
     doubtful.update(number for number, pair in enumerate(zip(now, before, strict=True)) if pair[0] != pair[1])
+    changed = _other(store, head, root, sorted(doubtful))
+    _renew(file, head, before, now, changed, when)
+    return [head.paths[number] for number in changed]
+
+
+def _other(store: Store, head: Head, root: Path, numbers: Iterable[int]) -> list[int]:
+    """Which of the notes of these numbers hold something else than they held. Raises NeedsAllError for an unreadable one."""
     joined = store.whole("digests")
     changed = []
-    for number in sorted(doubtful):
+    for number in numbers:
         known = joined[number * SIZE : (number + 1) * SIZE]
         if known == bytes(SIZE):
             raise NeedsAllError  # it could not be read, and may be now
         if content_digest(root / head.paths[number]) != known:
             changed.append(number)
-    _renew(file, head, before, now, changed, when)
-    return [head.paths[number] for number in changed]
+    return changed
 
 
 def _renew(file: Path, head: Head, before: Sequence[Stamp], now: list[Stamp], changed: Iterable[int], when: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from notelint.cache.earlier import Cache, Kept
+from notelint.cache.index import kept_index, read_index
 from notelint.cache.packed import digest
 from notelint.cache.plain import Plain, Told, as_plain, lines_of
 from notelint.cache.row import Row
@@ -30,12 +31,22 @@ class Keeping:
         self._listing = listing
         self._configs = configs
         self._started = time.time_ns()
+        self._index = read_index(listing)
         self._stamps = stamps(listing.root, note_paths(listing, configs, ()))
 
     def keep(self, judged: Judged) -> None:
         """Keep it for the next run, if the same would come out again."""
         if _is_worth_keeping(judged):
-            self._cache.keep(self._listing, _kept(judged, self._configs, self._stamps), self._started)
+            kept = _kept(judged, self._configs, self._stamps)
+            index = self._kept_index(judged)
+            self._cache.keep(self._listing, kept._replace(whole={**kept.whole, "index": index}), self._started)
+
+    def _kept_index(self, judged: Judged) -> Plain | None:
+        read = judged.contents.read
+        if self._index is None:
+            return None
+        notes = [(one.path, _raw(one.text)) for one in read if one.note]
+        return kept_index(self._listing, self._index, notes) if len(notes) == len(read) else None
 
 
 def _is_worth_keeping(judged: Judged) -> bool:
@@ -100,7 +111,7 @@ def _answers(vault: Vault, rows: "_Rows") -> dict[str, Any]:
             tuple(path for path in rows.sharing if path not in vault.notes),
         ),
         "aliases": dict(vault.aliases) if vault.has_given_values else None,
-        "pairs": all_pairs(one.digests for one in shared) if vault.copies_so_far else b"",
+        **(dict(all_pairs(one.digests for one in shared)) if vault.copies_so_far else {}),
     }
 
 

@@ -5,8 +5,6 @@ notes shared before and share now; where it is not proven, the whole vault is re
 """
 
 import time
-from array import array
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -16,7 +14,7 @@ from notelint.cache.packed import NeedsAllError
 from notelint.cache.part import PartNotes, PartVault, Whole
 from notelint.cache.plain import Plain, Told, as_told
 from notelint.cache.row import Row
-from notelint.cache.sharing import Sharing, pairs, sharing
+from notelint.cache.sharing import Pairs, Sharing, pairs, sharing
 from notelint.config_tree import Configs
 from notelint.files import Listing
 from notelint.judge import KNOWN, Judge, compares
@@ -115,12 +113,12 @@ class _Judging:
 
     def _are_free_of_copies(self, before: Iterable[Sharing], after: Iterable[Sharing]) -> bool:
         """Whether no two lines in a row of a changed note stand anywhere else, before or now: so copies begin."""
-        known = array("Q", self._earlier.store.whole("pairs"))
+        known = Pairs(self._earlier.store.whole)
         old = Counter(pair for one in before for pair in pairs(one.digests))
         new = Counter(pair for one in after for pair in pairs(one.digests))
         if any(count > 1 for count in new.values()):
             return False
-        times = {pair: bisect_right(known, pair) - bisect_left(known, pair) for pair in {*old, *new}}
+        times = {pair: known.times(pair) for pair in {*old, *new}}
         return all(times[pair] <= 1 for pair in old) and all(times[pair] <= old[pair] for pair in new)
 
     # -- and these are judged again

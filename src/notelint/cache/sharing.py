@@ -1,13 +1,18 @@
 """What a note shares with others: all that the answers of the vault as a whole depend on."""
 
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from notelint.cache.packed import digest
 from notelint.copies import is_generated
 from notelint.note import Note
 from notelint.vault import is_store
+
+_PAIR_BITS = 64
+_PIECE_BITS = 9
+"""The pairs are kept in pieces of about two to the power of this many: a note has about a hundred."""
 
 
 class Sharing(NamedTuple):
@@ -44,10 +49,34 @@ def pairs(digests: bytes) -> Iterable[int]:
         yield from array("Q", digests[start : start + (len(digests) - start) // 8 * 8])
 
 
-def all_pairs(digests: Iterable[bytes]) -> bytes:
-    """The pairs of all notes in order, as an array of unsigned 64-bit numbers.
+def all_pairs(digests: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The pairs of all notes in order, in pieces that can be read one by one: their names, and arrays of 64-bit numbers.
 
     Where one note ends and the next begins stands a pair that is none: whoever meets it by chance looks too closely, not too
     little.
     """
-    return array("Q", sorted(pairs(b"".join(digests)))).tobytes()
+    found = sorted(pairs(b"".join(digests)))
+    bits = max(0, len(found).bit_length() - _PIECE_BITS)
+    yield "pairs", bits.to_bytes(1, "little")
+    start = 0
+    for number in range(1 << bits):
+        end = bisect_left(found, (number + 1) << (_PAIR_BITS - bits), start)
+        yield f"pairs/{number}", array("Q", found[start:end]).tobytes()
+        start = end
+
+
+class Pairs:
+    """The pairs of lines that stood in a vault, as `all_pairs` wrote them; `read` gives a piece by its name."""
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
+        self._shift = _PAIR_BITS - read("pairs")[0]
+        self._pieces: dict[int, array[int]] = {}
+
+    def times(self, pair: int) -> int:
+        """How often two lines in a row stood in the vault."""
+        number = pair >> self._shift
+        if number not in self._pieces:
+            self._pieces[number] = array("Q", self._read(f"pairs/{number}"))
+        piece = self._pieces[number]
+        return bisect_right(piece, pair) - bisect_left(piece, pair)

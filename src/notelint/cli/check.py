@@ -3,10 +3,12 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from notelint import git
 from notelint.baseline import NAME as BASELINE
 from notelint.chosen import Chosen
 from notelint.cli.main import CLEAN, CRASHED, FOUND, say
@@ -33,6 +35,10 @@ from notelint.scope import note_paths
 from notelint.touching import touching
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from notelint.cache.index import Index
+
     from notelint.cache.earlier import Cache
     from notelint.cli.web import Asking
     from notelint.config_tree import Configs
@@ -74,8 +80,9 @@ def run(arguments: Namespace) -> int:
     check_jobs(arguments)
     outputs(arguments)  # a mistake in them is told before the work is done
     runs: list[Run] = []
-    for group, gone in _groups(arguments):
-        runs += _check(group, gone, arguments)
+    with _index(arguments) as index:
+        for group, gone in _groups(arguments):
+            runs += _check(group, gone, arguments, index)
     if runs or expects_document(arguments):
         report(runs, arguments)
     elif arguments.since or (arguments.staged and not arguments.paths):
@@ -111,15 +118,27 @@ def _standard_input(arguments: Namespace) -> Sequence[Group]:
     return (Group(root_of(place.parent), ()),)
 
 
-def _check(group: Group, gone: frozenset[str], arguments: Namespace) -> Iterator[Run]:
+def _index(arguments: Namespace) -> "AbstractContextManager[Index | None]":
+    """What git's index tells of the repository whose staged notes are meant; it is asked while other things are done."""
+    root = git.top(Path.cwd()) if arguments.staged and not arguments.no_cache else None
+    if root is None:
+        return nullcontext()
+    from notelint.cache.index import Index
+
+    return Index(root)
+
+
+def _check(group: Group, gone: frozenset[str], arguments: Namespace, index: "Index | None" = None) -> Iterator[Run]:
     """Lint one vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
-    listing = list_files(group.root, untracked=not arguments.staged)
+    cache = cache_for(group.root, arguments)
+    listing = cache.look_at_index(index) if cache and index else None
+    if listing is None:
+        listing = list_files(group.root, untracked=not arguments.staged)
+        if cache:
+            cache.look(listing)
     inner = nested(group, listing)
     for one in inner:
         yield from _check(one, frozenset(), arguments)
-    cache = cache_for(listing.root, arguments)
-    if cache:
-        cache.look(listing)
     configs = late_configs(listing, arguments.config, lambda: command_line(arguments))
     contents: Mapping[str, bytes] = {}
     if group.paths or gone:

@@ -40,8 +40,9 @@ _ANY_KEY = late_pattern(
     r"""[ \t]*(?:"[^"]*"[ \t]*|'[^']*'[ \t]*|(?:[^\s#:\-\[!>|*]|-(?=\S))[^:]*(?::\S[^:]*)*):(?:\s|$)"""
     r"""|[ \t]*(?:[{?]|[^\s:]+:\S)"""
 )
-_PLAIN_NAME = late_pattern(r"[A-Za-z_$][\w.$/-]*")
-_PLAIN_KEY = {fence: re.compile(rf"({_PLAIN_NAME.pattern})[ \t]*{mark}") for fence, mark in _MARK.items()}
+_NAME = r"[A-Za-z_$][\w.$/-]*"
+_PLAIN_NAME = late_pattern(_NAME)
+_PLAIN_KEY = {fence: late_pattern(rf"({_NAME})[ \t]*{mark}") for fence, mark in _MARK.items()}
 _KEY_START = late_pattern(r"""[ \t]*["']?((?!\d)[\w$@][\w$@./-]*(?: [\w./-]+){0,2})["']?[ \t]*:""")
 _CONTINUES = late_pattern(r"[ \t]+\S|- |-$|[\]})#]")
 
