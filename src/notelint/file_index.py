@@ -1,9 +1,9 @@
 """The paths of a repository: what exists, under which exact name, and what has the same name elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from posixpath import basename, dirname
+from posixpath import dirname
 
 
 class FileIndex:
@@ -12,37 +12,46 @@ class FileIndex:
     def __init__(self, files: Iterable[str]) -> None:
         self._files = frozenset(files)
 
+    # A run that judges one note asks each of these once: for ten thousand files they are most of its work.
+
     @cached_property
     def _folders(self) -> frozenset[str]:
         folders: set[str] = {""}
-        for path in self._files:
-            folder = dirname(path)
-            while folder not in folders:
-                folders.add(folder)
-                folder = dirname(folder)
+        for folder in {path.rpartition("/")[0] for path in self._files}:
+            above = folder
+            while above not in folders:
+                folders.add(above)
+                above = above.rpartition("/")[0]
         return frozenset(folders)
 
     @cached_property
     def _by_case(self) -> dict[str, str]:
-        return {path.casefold(): path for path in sorted([*self._folders, *self._files], reverse=True)}
+        """Of several paths that differ only in case, the first in order."""
+        found: dict[str, str] = {}
+        for paths in (self._folders, self._files):
+            for path in paths:
+                known = found.setdefault(path.casefold(), path)
+                if path < known:
+                    found[path.casefold()] = path
+        return found
 
     @cached_property
-    def _by_name(self) -> dict[str, tuple[str, ...]]:
+    def _by_name(self) -> dict[str, list[str]]:
         named: defaultdict[str, list[str]] = defaultdict(list)
-        for path in sorted(self._files):
-            named[basename(path).casefold()].append(path)
-        return {name: tuple(paths) for name, paths in named.items()}
+        for path in self._files:
+            named[path.rpartition("/")[2].casefold()].append(path)
+        return named
 
     @cached_property
-    def _by_folder(self) -> dict[str, tuple[str, ...]]:
+    def _by_folder(self) -> dict[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for path in sorted(self._files):
-            found[dirname(path)].append(path)
-        return {folder: tuple(paths) for folder, paths in found.items()}
+        for path in self._files:
+            found[path.rpartition("/")[0]].append(path)
+        return found
 
     def beside(self, path: str) -> tuple[str, ...]:
         """The files in the folder of this path, in order."""
-        return self._by_folder.get(dirname(path), ())
+        return _sorted(self._by_folder, dirname(path))
 
     def is_file(self, path: str) -> bool:
         """Whether a file of exactly this path exists."""
@@ -63,4 +72,13 @@ class FileIndex:
 
     def same_name(self, name: str) -> tuple[str, ...]:
         """The files whose last part is this name, in any case, sorted by path."""
-        return self._by_name.get(name.casefold(), ())
+        return _sorted(self._by_name, name.casefold())
+
+
+def _sorted(found: Mapping[str, list[str]], key: str) -> tuple[str, ...]:
+    """The paths under a key, in order; those of others are not put in order before somebody asks."""
+    paths = found.get(key)
+    if not paths:
+        return ()
+    paths.sort()
+    return tuple(paths)
