@@ -37,13 +37,14 @@ from notelint.touching import touching
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from notelint.cache.index import Index
-
     from notelint.cache.earlier import Cache
+    from notelint.cache.index import Index
     from notelint.cli.web import Asking
     from notelint.config_tree import Configs
 
 Lint: TypeAlias = Callable[[Mapping[str, bytes]], Run]
+Look: TypeAlias = "Callable[[Path, Namespace], tuple[Listing, Cache | None]]"
+"""Gives the files of the vault at a root, and what is kept of an earlier run over it."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -73,16 +74,29 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="the notes staged for a commit instead of this folder, and the links elsewhere that it would break",
     )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
 
 
 def run(arguments: Namespace) -> int:
     """Check, report, and say how it went."""
     check_jobs(arguments)
     outputs(arguments)  # a mistake in them is told before the work is done
-    runs: list[Run] = []
+    if arguments.watch:
+        from notelint.cli.watch import watch
+
+        return watch(arguments)
     with _index(arguments) as index:
-        for group, gone in _groups(arguments):
-            runs += _check(group, gone, arguments, index)
+        runs = check(arguments, partial(_look, index=index))
+    return tell(runs, arguments)
+
+
+def check(arguments: Namespace, look: Look) -> list[Run]:
+    """The runs over all vaults that are meant."""
+    return [run for group, gone in _groups(arguments) for run in _check(group, gone, arguments, look)]
+
+
+def tell(runs: Sequence[Run], arguments: Namespace) -> int:
+    """Report, and give the exit code."""
     if runs or expects_document(arguments):
         report(runs, arguments)
     elif arguments.since or (arguments.staged and not arguments.paths):
@@ -128,17 +142,23 @@ def _index(arguments: Namespace) -> "AbstractContextManager[Index | None]":
     return Index(root)
 
 
-def _check(group: Group, gone: frozenset[str], arguments: Namespace, index: "Index | None" = None) -> Iterator[Run]:
-    """Lint one vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
-    cache = cache_for(group.root, arguments)
+def _look(root: Path, arguments: Namespace, index: "Index | None") -> "tuple[Listing, Cache | None]":
+    """The files of a vault, and what is kept of an earlier run."""
+    cache = cache_for(root, arguments)
     listing = cache.look_at_index(index) if cache and index else None
     if listing is None:
-        listing = list_files(group.root, untracked=not arguments.staged)
+        listing = list_files(root, untracked=not arguments.staged)
         if cache:
             cache.look(listing)
+    return listing, cache
+
+
+def _check(group: Group, gone: frozenset[str], arguments: Namespace, look: Look) -> Iterator[Run]:
+    """Lint one vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
+    listing, cache = look(group.root, arguments)
     inner = nested(group, listing)
     for one in inner:
-        yield from _check(one, frozenset(), arguments)
+        yield from _check(one, frozenset(), arguments, look)
     configs = late_configs(listing, arguments.config, lambda: command_line(arguments))
     contents: Mapping[str, bytes] = {}
     if group.paths or gone:
@@ -157,7 +177,7 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace, index: "Ind
         asking = _asking(arguments, configs, listing.root, lines)
         linting = partial(lint, listing, configs, chosen, progress=_progress(), cache=cache, ask=asking)
         without = partial(_without_known, arguments, listing, configs, chosen, cache)
-        run = _linted(arguments, listing.root, contents, without(linting))
+        run = _linted(arguments, listing.root, contents, without(linting), configs)
         yield run if lines is None else touching(run, lines, frozenset(chosen.paths), configs)
     else:
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
@@ -186,12 +206,12 @@ def _without_known(
     return without_known(Scope(listing, configs, chosen), linting, cache, web=arguments.web)
 
 
-def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint) -> Run:
+def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs") -> Run:
     if not is_fixing(arguments):
         return lint(contents)
     from notelint.cli.fixing import mended  # most runs only look
 
-    return mended(arguments, root, contents, lint)
+    return mended(arguments, root, contents, lint, configs)
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -3,20 +3,32 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from difflib import unified_diff
+from functools import cache
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from notelint import git
 from notelint.cli.main import say
 from notelint.errors import PathError
+from notelint.files import UnreadableError, decode
 from notelint.finding import Finding
 from notelint.fix import FixedNote, Lint, Wanted, allows, fix, write
+from notelint.globs import matches
+from notelint.markdown import read_note
+from notelint.note import Note
+from notelint.renames import RULE, with_renames
 from notelint.report.neutral import neutral
 from notelint.run import Run
 from notelint.text import Span, Text
 
+if TYPE_CHECKING:
+    from notelint.config_tree import Configs
 
-def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint) -> Run:
+
+def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs") -> Run:
     """Fix the notes of a vault in the way the arguments say, and give the run over the notes as they are then.
 
     `contents` has the note that standard input stands for: once fixed it goes to standard output, and nothing is written.
@@ -24,7 +36,7 @@ def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint
     wanted = allows("unsafe" if arguments.unsafe_fixes else "safe")
     if getattr(arguments, "interactive", False):
         wanted = _asking(wanted)
-    done = fix(lint, contents, wanted)
+    done = fix(lambda now: _knowing_renames(lint(now), root, configs), contents, wanted)
     for finding in done.withdrawn:
         say(f"{finding.path}: the fix of {finding.rule} would change more than it says, so it was not made: a bug in notelint.")
     if arguments.diff:
@@ -57,6 +69,39 @@ def told(notes: Sequence[FixedNote], *, would: bool) -> str:
 
 
 # -- inside
+
+
+def _knowing_renames(run: Run, root: Path, configs: "Configs") -> Run:
+    """The run, with sure fixes for links to headings that have been given another title since the last commit."""
+    if not any(finding.rule == RULE for finding in run.findings):
+        return run
+    platforms = configs.vault_settings().platforms
+
+    @cache
+    def before(path: str) -> Note | None:
+        return _read(path, git.run(root, "show", f"HEAD:{path}"))
+
+    @cache
+    def now(path: str) -> Note | None:
+        text = run.texts.get(path)
+        return read_note(path, text) if text else _read(path, _content(root / path))
+
+    def platform(path: str) -> str:
+        return next(names[0] for glob, names in platforms if matches(path, (glob,)))
+
+    return run._replace(findings=tuple(with_renames(run.findings, now, before, platform)))
+
+
+def _read(path: str, content: bytes | None) -> Note | None:
+    with suppress(UnreadableError):
+        return None if content is None else read_note(path, decode(content))
+    return None
+
+
+def _content(file: Path) -> bytes | None:
+    with suppress(OSError):
+        return file.read_bytes()
+    return None
 
 
 def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> str:

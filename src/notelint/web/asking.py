@@ -29,8 +29,8 @@ _TICK = 0.2
 class Means(NamedTuple):
     """With what means a run asks: all that is no judgement. Times in seconds.
 
-    `routes` (`--resolve`), `proxies` and `ca_file` come from the command line or the user's own settings, never from a
-    repository. `lookup` takes the place of the machine's name system, `converse` that of `check`: it hears of each address when
+    `routes` (`--resolve`) and `proxies` come from the command line or the user's own settings, never from a repository;
+    `ca_file` may come from there, for what it adds is trusted for verdicts only. `lookup` takes the place of the machine's name system, `converse` that of `check`: it hears of each address when
     its turn has come, before anything is sent.
     """
 
