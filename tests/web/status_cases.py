@@ -26,7 +26,7 @@ _STATUSES: tuple[tuple[int, State, Reason, int, dict[str, str]], ...] = (
     (405, "blocked", "refused-request", 1, {**_ALL_ALIVE, "lychee": "dead"}),
     (406, "blocked", "refused-request", 1, {}),
     (408, "unsure", "timeout", 3, _LYCHEE),
-    (410, "dead", "gone", 2, _ALL_DEAD),
+    (410, "dead", "gone", 2, _LYCHEE),
     (418, "blocked", "refused-request", 1, _LYCHEE),
     (421, "unsure", "server-error", 3, _LYCHEE),
     (425, "unsure", "server-error", 3, _LYCHEE),

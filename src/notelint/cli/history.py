@@ -1,6 +1,5 @@
 """`notelint history`: all that a store knows of one address."""
 
-import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -9,7 +8,8 @@ from typing import Any
 
 from notelint.cli.main import CLEAN, WRONG, say
 from notelint.errors import PathError
-from notelint.report.neutral import neutral
+from notelint.report.as_json import as_json
+from notelint.report.neutral import neutral_row
 from notelint.report.sweep_json import described, moment
 from notelint.report.sweep_view import missing, state_of, story
 from notelint.web.address import bare, parse
@@ -37,10 +37,9 @@ def run(arguments: Namespace) -> int:
     if known is None:
         return say(f"{bare(address)} is not in the store {arguments.store}: no sweep met it in the notes.", WRONG)
     if arguments.format == "json":
-        json.dump(_document(known), sys.stdout, ensure_ascii=True, indent=1)
-        sys.stdout.write("\n")
+        sys.stdout.write(as_json(_document(known), indent=1))
     else:
-        sys.stdout.writelines(f"{neutral(line)}\n" for line in _lines(known))
+        sys.stdout.writelines(f"{neutral_row(line)}\n" for line in _lines(known))
     return CLEAN
 
 

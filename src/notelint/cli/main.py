@@ -72,9 +72,9 @@ def _run(argv: Sequence[str]) -> int:
 
 def say(message: str, code: int = CLEAN) -> int:
     """Write a line for the user to the standard error stream, and return the exit code given."""
-    from notelint.report.neutral import neutral
+    from notelint.report.neutral import neutral_line
 
-    sys.stderr.write(f"notelint: {neutral(message)}\n")
+    sys.stderr.write(f"notelint: {neutral_line(message)}\n")
     return code
 
 

@@ -1,6 +1,5 @@
 """`check --web`: which addresses are asked, with what means, and what is told meanwhile."""
 
-import json
 import os
 import sys
 import time
@@ -89,10 +88,10 @@ def routes(pairs: Iterable[str]) -> Routes:
 
 def write_verdicts(file: Path, verdicts: Iterable[Verdict]) -> None:
     """Write a JSON object a line for every address, in order. Raises NotelintError when the file cannot be written."""
+    from notelint.report.as_json import as_json as safe
     from notelint.writing import write_whole
 
-    lines = [json.dumps(as_json(verdict), ensure_ascii=False) for verdict in sorted(verdicts)]
-    write_whole(file, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+    write_whole(file, "".join(safe(as_json(verdict)) for verdict in sorted(verdicts)).encode("utf-8", "backslashreplace"))
 
 
 def _archive(gate: str | None, root: Path, policy: "Policy", means: Means) -> "Archive | None":

@@ -28,6 +28,12 @@ def neutral_line(text: str) -> str:
     return COMMAND.sub(r"\\x23", neutral(text))
 
 
+def neutral_row(line: str) -> str:
+    """A line that a stranger may have written from its beginning: GitHub Actions would take `::name` there for a command."""
+    text = neutral_line(line)
+    return text.replace(":", "\\x3a", 1) if text.lstrip().startswith("::") else text
+
+
 def neutral(text: str) -> str:
     """The text with everything that could steer a terminal written as an escape, a tab as a blank."""
     return HARMFUL.sub(_escaped, text)

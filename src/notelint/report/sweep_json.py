@@ -1,10 +1,10 @@
 """The report on a sweep for programs: one JSON document, version 1 of its form. Times are RFC 3339 in UTC."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
+from notelint.report.as_json import as_json
 from notelint.report.sweep_view import Told, View, identifier, state_of
 from notelint.web.store import Entry
 
@@ -25,8 +25,7 @@ def write(seen: View, out: TextIO) -> None:
         "hosts": _told(seen.hosts),
         "notes": _told(seen.by_note),
     }
-    json.dump(document, out, ensure_ascii=True, indent=1)
-    out.write("\n")
+    out.write(as_json(document, indent=1))
 
 
 def described(entry: Entry) -> dict[str, Any]:

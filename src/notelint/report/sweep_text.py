@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from notelint.report.neutral import neutral
+from notelint.report.neutral import neutral_row
 from notelint.report.sweep_view import Section, Told, View, counted, missing, story, summary
 from notelint.web.store import Entry
 
@@ -22,7 +22,7 @@ def _section(section: Section, out: TextIO) -> None:
     if section.entries:
         out.write(f"{section.title} ({len(section.entries):,})\n")
         for entry in section.entries:
-            out.write("".join(f"  {neutral(line)}\n" for line in _lines(entry)))
+            out.write("".join(f"  {neutral_row(line)}\n" for line in _lines(entry)))
         out.write("\n")
 
 
@@ -42,7 +42,7 @@ def _table(title: str, told: tuple[Told, ...], out: TextIO) -> None:
     if told:
         out.write(f"{title}\n")
         for one in told[:_MOST]:
-            out.write(f"  {neutral(one.name)}: {counted(one.states)}\n")
+            out.write(f"  {neutral_row(one.name)}: {counted(one.states)}\n")
         if len(told) > _MOST:
             out.write(f"  and {len(told) - _MOST:,} more\n")
         out.write("\n")
