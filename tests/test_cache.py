@@ -29,8 +29,8 @@ def test_edits_between_runs_change_nothing(repository: Path, notelint: Notelint,
 @pytest.mark.parametrize("seed", range(10))
 def test_five_hundred_edits_change_nothing(repository: Path, notelint: Notelint, ways: Ways, seed: int) -> None:
     _edited(repository, notelint, seed, steps=50)
-    assert ways.partly >= 20
-    assert ways.again >= 10
+    assert ways.partly >= 10
+    assert ways.again >= 5
 
 
 def _edited(repository: Path, notelint: Notelint, seed: int, steps: int) -> None:
