@@ -1,10 +1,12 @@
 """What reading a note gathers. Expected values follow CommonMark, GFM, or the platform named beside them."""
 
+import gc
+
 import pytest
 
-from notelint.markdown import Dialect
+from notelint.markdown import Dialect, read_note
 from notelint.note import Block, Link, Note
-from notelint.text import Span
+from notelint.text import Span, Text
 from tests.helpers import note
 
 WIKI = Dialect(wikilinks=True)
@@ -192,3 +194,16 @@ def test_front_matter_is_not_markdown() -> None:
 
 def test_a_link_is_a_plain_tuple() -> None:
     assert note("[a](b)").links == (Link(Span(0, 6), "inline", "b", Span(4, 5), "a"),)
+
+
+def test_reading_leaves_nothing_that_only_a_collection_of_cycles_would_free() -> None:
+    content = "---\na: 1\n---\n\n# A `b` <i>c</i>\n\n- [d](e) *f* ![g](h)\n\n| i |\n|---|\n| j |\n\n[^k]: l\n\n    code\n"
+    read_note("warm.md", Text(content))
+    gc.collect()
+    gc.disable()  # as in a run
+    try:
+        kept = [read_note(f"{number}.md", Text(content)) for number in range(20)]
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    assert len(kept) == 20

@@ -209,6 +209,9 @@ class _Driver:
                 handler(data, span)
             elif gatherer.run_start >= 0:
                 gatherer.end_run()
+        # The handlers hold this driver, and this driver them. A run does not collect cycles, so each note would be kept twice.
+        for handlers in (self._starts, self._ends, self._leaves):
+            handlers.clear()
 
     def _line_break(self, value: str, span: Any) -> None:
         self._gatherer.line_break(self._at(span["start"]), self._at(span["end"]))
