@@ -46,7 +46,9 @@ def drive(content: str, gatherer: Gatherer) -> None:
     at = _characters(source, encoded)
     if "]:" in source:
         _definitions(source, at, gatherer)
-    _Driver(source, encoded, at, gatherer).run()
+    driver = _Driver(source, encoded, at, gatherer)
+    driver.run()
+    driver.close()
 
 
 def as_parsed(content: str) -> str:
@@ -209,7 +211,9 @@ class _Driver:
                 handler(data, span)
             elif gatherer.run_start >= 0:
                 gatherer.end_run()
-        # The handlers hold this driver, and this driver them. A run does not collect cycles, so each note would be kept twice.
+
+    def close(self) -> None:
+        """Let go of the handlers, which hold this driver: a run does not collect cycles, so each note would be kept twice."""
         for handlers in (self._starts, self._ends, self._leaves):
             handlers.clear()
 
