@@ -15,9 +15,10 @@ import json
 import resource
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from random import Random
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 Kind: TypeAlias = Literal["page", "redirect", "absent", "late-page", "silent", "limited"]
@@ -34,13 +35,18 @@ _TEXT = "<p>" + "Some words that a page is made of, and some more. " * 160
 
 
 class Shape(NamedTuple):
-    """What web to draw: `longest` is the most seconds that an answer takes; `plain` is without latency or trouble."""
+    """What web to draw: `longest` is the most seconds that an answer takes.
+
+    Besides the usual web there are one without latency or trouble (`plain`) and one of hosts that all limit. With `ca` it is
+    served over TLS, and the certificate of the authority is written to that file.
+    """
 
     links: int
     hosts: int
     seed: int
     longest: float
-    plain: bool
+    kind: Literal["usual", "plain", "limited"] = "usual"
+    ca: str = ""
 
 
 class Link(NamedTuple):
@@ -56,8 +62,9 @@ def draw(shape: Shape) -> list[Link]:
     """The links of a web in the order of its notes."""
     random = Random(shape.seed)  # noqa: S311  # a simulation, no secret
     names = [f"127.{1 + number // 250}.{number % 250}.1" for number in range(shape.hosts)]
-    if shape.plain:
-        return [Link(names[number % shape.hosts], f"/page-{number}", "page", 0.0) for number in range(shape.links)]
+    if shape.kind != "usual":
+        kind: Kind = "page" if shape.kind == "plain" else "limited"
+        return [Link(names[number % shape.hosts], f"/page-{number}", kind, 0.0) for number in range(shape.links)]
     ranks = random.choices(range(shape.hosts), [1 / (rank + 1) for rank in range(shape.hosts)], k=shape.links)
     silent = frozenset(_silent_hosts(ranks, shape, random))
     bases = [random.lognormvariate(0, SIGMA) for _ in names]
@@ -170,12 +177,27 @@ class Connection(asyncio.Protocol):
             self._transport.write(data)
 
 
-async def serve(web: MadeWeb) -> None:
+def certificates(hosts: Iterable[str], ca: str) -> dict[str, SSLContext]:
+    """What each host shows over TLS; the certificate of their authority goes to a file."""
+    import trustme  # of the tests, and only for this
+
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(ca)
+    found = {}
+    for host in hosts:
+        found[host] = SSLContext(PROTOCOL_TLS_SERVER)
+        authority.issue_cert(host).configure_cert(found[host])
+    return found
+
+
+async def serve(web: MadeWeb, ca: str) -> None:
     """Serve until standard input ends or the time is over; tells the port first, and at the end what was asked."""
     loop = asyncio.get_running_loop()
     port = 0
-    for host in dict.fromkeys(host for host, _ in web.links):
-        server = await loop.create_server(lambda: Connection(web), host, port, backlog=1024)
+    hosts = dict.fromkeys(host for host, _ in web.links)
+    shown = certificates(hosts, ca) if ca else {}
+    for host in hosts:
+        server = await loop.create_server(lambda: Connection(web), host, port, backlog=1024, ssl=shown.get(host))
         port = server.sockets[0].getsockname()[1]
     print(port, flush=True)
     try:
@@ -189,8 +211,8 @@ async def serve(web: MadeWeb) -> None:
 def main() -> None:
     """Serve a web as the arguments shape it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in Shape._fields:
-        parser.add_argument(f"--{name}", type=float if name == "longest" else int, required=True)
+    for name, kind in (("links", int), ("hosts", int), ("seed", int), ("longest", float), ("kind", str), ("ca", str)):
+        parser.add_argument(f"--{name}", type=kind, required=True)
     shape = Shape(**vars(parser.parse_args()))
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -201,7 +223,7 @@ def main() -> None:
     else:
         runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
     with runner:
-        runner.run(serve(MadeWeb(draw(shape))))
+        runner.run(serve(MadeWeb(draw(shape)), shape.ca))
 
 
 if __name__ == "__main__":

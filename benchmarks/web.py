@@ -3,6 +3,8 @@
     python -m benchmarks.web                                             # small, about two minutes
     python -m benchmarks.web --links 3000 --seeds 3 --timeout 20         # all of it, about an hour
     python -m benchmarks.web --part cost --sizes 2000 20000
+    python -m benchmarks.web --part tls
+    python -m benchmarks.web --part limited
 
 Run it at the top of a checkout. It installs notelint from there and lychee into an environment of its own, serves the web of
 `made_web.py` anew for each run, and sends nothing beyond 127.0.0.0/8. Each pair is run one after the other on the same web; the
@@ -104,14 +106,16 @@ class Programs:
         return ran._replace(said={_place(one["url"]): words.get(one["state"], "open") for one in map(json.loads, lines)})
 
     def _run(self, shape: Shape, is_sorted: bool, command: list[str]) -> Ran:
+        vault = self._scratch / "vault"
+        vault.mkdir(exist_ok=True)
+        trust = f'ca-file = "{shape.ca}"\n' if shape.ca else ""
+        around = environment() | ({"SSL_CERT_FILE": shape.ca} if shape.ca else {})
         with _serving(shape) as (server, port):
-            vault = self._scratch / "vault"
-            vault.mkdir(exist_ok=True)
-            (vault / "notelint.toml").write_text(f"[web]\ntimeout = {self._timeout:g}\n")
-            write_notes(vault / "notes", draw(shape), port, is_sorted=is_sorted)
+            (vault / "notelint.toml").write_text(f"[web]\ntimeout = {self._timeout:g}\n{trust}")
+            write_notes(vault / "notes", draw(shape), f"http{'s' * bool(shape.ca)}", port, is_sorted=is_sorted)
             with (self._scratch / "output.txt").open("wb") as sink:
                 began = time.perf_counter()
-                process = subprocess.Popen(command, cwd=vault, stdout=sink, stderr=subprocess.STDOUT, env=environment())
+                process = subprocess.Popen(command, cwd=vault, stdout=sink, stderr=subprocess.STDOUT, env=around)
                 _, status, used = os.wait4(process.pid, 0)
                 wall = time.perf_counter() - began
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -122,7 +126,7 @@ class Programs:
 @contextmanager
 def _serving(shape: Shape) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A web of its own process, which ends with its standard input."""
-    options = [f"--{name}={int(value) if name != 'longest' else value}" for name, value in shape._asdict().items()]
+    options = [f"--{name}={value}" for name, value in shape._asdict().items()]
     command = [sys.executable, "-m", "benchmarks.made_web", *options]
     server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
@@ -134,7 +138,7 @@ def _serving(shape: Shape) -> Iterator[tuple[subprocess.Popen[str], int]]:
         server.wait()
 
 
-def write_notes(folder: Path, links: Sequence[Link], port: int, *, is_sorted: bool) -> None:
+def write_notes(folder: Path, links: Sequence[Link], scheme: str, port: int, *, is_sorted: bool) -> None:
     """Write a web's links into notes, by host or as they come."""
     folder.mkdir(exist_ok=True)
     for file in folder.iterdir():
@@ -142,7 +146,7 @@ def write_notes(folder: Path, links: Sequence[Link], port: int, *, is_sorted: bo
     ordered = sorted(links) if is_sorted else links
     for start in range(0, len(ordered), LINKS_A_NOTE):
         some = ordered[start : start + LINKS_A_NOTE]
-        lines = (f"* [Page {number}](http://{link.host}:{port}{link.path})\n" for number, link in enumerate(some, start))
+        lines = (f"* [Page {number}]({scheme}://{link.host}:{port}{link.path})\n" for number, link in enumerate(some, start))
         (folder / f"note-{start // LINKS_A_NOTE:05}.md").write_text(f"# Links {start}\n\n{''.join(lines)}")
 
 
@@ -190,10 +194,22 @@ def compare(programs: Programs, shape: Shape, seeds: int, names: Sequence[str]) 
         print(f"  wall {statistics.median(ratios):.2f}× ({spread}), surplus requests {share}", flush=True)
 
 
-def cost(programs: Programs, sizes: Sequence[int], runs: int) -> None:
+def limited(programs: Programs, runs: int) -> None:
+    """Print how many requests a host gets that it has asked not to send, of 200 addresses."""
+    shape = Shape(200, 1, 1, longest=0.0, kind="limited")
+    for case in (CASES[0], CASES[1]):
+        pairs = [(programs.lychee(shape, case), programs.notelint(shape, case)) for _ in range(runs)]
+        for peer, own in pairs:
+            told = [_told(ran, draw(shape)) for ran in (peer, own)]
+            print(f"one host that limits, {case.name}\n    lychee   {told[0]}\n    notelint {told[1]}")
+        share = sum(own.asked["surplus"] for _, own in pairs) / max(1, sum(peer.asked["surplus"] for peer, _ in pairs))
+        print(f"  surplus requests {share:.2f}×", flush=True)
+
+
+def cost(programs: Programs, sizes: Sequence[int], runs: int, *, hosts: int = 500, ca: str = "") -> None:
     """Print processor time and memory over addresses that answer at once."""
     for size in sizes:
-        shape = Shape(size, 500, 1, longest=0.0, plain=True)
+        shape = Shape(size, hosts, 1, longest=0.0, kind="plain", ca=ca)
         pairs = [(programs.notelint(shape, COST), programs.lychee(shape, COST)) for _ in range(runs)]
         for own, peer in pairs:
             if wrong := against_truth(own.said, draw(shape))[0] + against_truth(peer.said, draw(shape))[0]:
@@ -209,7 +225,7 @@ def cost(programs: Programs, sizes: Sequence[int], runs: int) -> None:
 def main() -> None:
     """Run the parts that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("pace", "cost"), action="append", help="default: both")
+    parser.add_argument("--part", choices=("pace", "limited", "cost", "tls"), action="append", help="default: pace and cost")
     parser.add_argument("--case", action="append", default=[], metavar="WORDS", help="only cases with these words")
     parser.add_argument("--links", type=int, default=600)
     parser.add_argument("--hosts", type=int, default=500)
@@ -223,10 +239,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(Path(folder), given.timeout)
         if "pace" in (given.part or ("pace",)):
-            shape = Shape(given.links, given.hosts, given.seed, LONGEST * given.timeout, plain=False)
+            shape = Shape(given.links, given.hosts, given.seed, LONGEST * given.timeout)
             compare(programs, shape, given.seeds, given.case)
+        if "limited" in (given.part or ()):
+            limited(programs, given.runs)
         if "cost" in (given.part or ("cost",)):
             cost(programs, given.sizes, given.runs)
+        if "tls" in (given.part or ()):
+            cost(programs, [1800], given.runs, hosts=600, ca=str(Path(folder) / "ca.pem"))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from benchmarks.made_web import WINDOW, Link, MadeWeb, Shape, draw
 from benchmarks.web import against_truth
 
-_SHAPE = Shape(5000, 500, 7, longest=12.0, plain=False)
+_SHAPE = Shape(5000, 500, 7, longest=12.0)
 
 
 def test_a_web_is_drawn_from_its_seed_alone() -> None:
