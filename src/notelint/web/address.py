@@ -86,18 +86,21 @@ def scheme(target: str) -> str | None:
     return match[1].lower() if match else None
 
 
+# In the order of `Address`; to ask for all at once takes less than half the time.
+_PARTS = ("protocol", "username", "password", "hostname", "port", "pathname", "search", "hash")
+
+
 @lru_cache(1024)  # a conversation reads its address a dozen times, and hundreds go on at once
 def parse(target: str) -> Address | None:
     """The address that a target with a scheme (or a protocol-relative one) is to a browser; None where a browser refuses it."""
-    from ada_url import URL  # imported when needed: most links are judged without it
+    from ada_url import parse_url  # imported when needed: most links are judged without it
 
     try:
-        url = URL("https:" + target if target.startswith("//") else target)
+        url = parse_url("https:" + target if target.startswith("//") else target, _PARTS)
     except ValueError:
         return None
-    port = int(url.port) if url.port else None
-    name = url.protocol.rstrip(":")
-    return Address(name, url.username, url.password, url.hostname, port, url.pathname, url.search[1:], url.hash[1:])
+    name, user, password, host, port, path, query, fragment = (url[part] for part in _PARTS)  # type: ignore[literal-required]  # names of its keys
+    return Address(name.rstrip(":"), user, password, host, int(port) if port else None, path, query[1:], fragment[1:])
 
 
 def join(base: str, target: str) -> Address | None:

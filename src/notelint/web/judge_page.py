@@ -100,6 +100,9 @@ def _changed(talk: Talk, sight: Sight) -> Outcome | None:
 
 def _is_elsewhere(before: str, sight: Sight) -> bool:
     """Whether the page is on another registered domain than before, and not on the one that was linked."""
+    start, end = parse(sight.asked), parse(sight.arrival.url)
+    if start is not None and end is not None and start.host == end.host:
+        return False
     places = [parse(url) for url in (sight.arrival.url, before or sight.arrival.url, sight.asked)]
     domains = [_domain(place) if place is not None else "" for place in places]
     return domains[0] not in domains[1:]
