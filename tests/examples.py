@@ -6,12 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from notelint.report.rule_help import documentation
 from notelint.config_layer import layer, option_hints
 from notelint.config_values import convert
 from notelint.finding import Finding, apply_edits
 from notelint.markdown import Dialect, read_note
 from notelint.note import Note
+from notelint.report.rule_help import documentation
 from notelint.rule import NoteRule, Rule, VaultRule, WebRule
 from notelint.text import Span, Text
 from notelint.vault import Vault, VaultSettings
@@ -129,7 +129,8 @@ def _verdicts(notes: dict[str, Note], told: dict[str, Any]) -> Verdicts:
     """The verdicts of an example, by address: state and reason, or fields of a `Verdict` and what `missing` fragments meant."""
     found = {}
     for url, fields in told.items():
-        given: dict[str, Any] = dict(zip(("state", "reason"), fields.split(), strict=True)) if isinstance(fields, str) else fields
+        named = zip(("state", "reason"), fields.split(), strict=True) if isinstance(fields, str) else fields.items()
+        given: dict[str, Any] = dict(named)
         missing = given.get("missing", {}).items()
         fragments = tuple(FragmentVerdict(name, "missing", "no-such-id", meant) for name, meant in missing)
         rest = {key: value for key, value in given.items() if key != "missing"}
