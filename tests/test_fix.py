@@ -1,5 +1,6 @@
 """Fixes in rounds, over made notes and over the corpora."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,8 +18,9 @@ from notelint.judge import KNOWN
 from notelint.lint import Run, lint
 from notelint.mending import mend
 from notelint.text import Span, Text
+from tests.conftest import Notelint
 from tests.conftest import write as lay
-from tests.corpora import NAMES, lay_out
+from tests.corpora import NAMES, lay_out, shared
 from tests.markdown_samples import notes
 
 _NOTES = {"a.md": "# A\n", "b c.md": "# Some Heading\n\n- Tool (deprecated)\n", "loft.sh": ""}
@@ -143,3 +145,15 @@ def test_fixes_that_undo_each_other_end_after_ten_rounds(tmp_path: Path) -> None
 
     fix(swinging, {}, allows("safe"))
     assert len(rounds) == MOST_ROUNDS + 1
+
+
+def test_the_first_page_is_mended_by_the_command(vault: Path, notelint: Notelint) -> None:
+    shutil.copy(shared("notes/containers.md"), vault)
+    text = "Let's%20start%20with%20minikube.,in%20replacement%20for%20Docker%20Desktop."
+    meant = f"https://matt-rickard.com/docker-desktop-alternatives/#:~:text={text}"
+    assert "2 fixes made in 1 note." in notelint("check", "--fix").err
+    mended = (vault / "containers.md").read_text(encoding="utf-8")
+    assert mended.count(f"[replacement for Docker Desktop]({meant})") == 2
+    assert "[Loft](loft.sh)" in mended
+    notelint("check", "--unsafe-fixes")
+    assert "[Loft](https://loft.sh)" in (vault / "containers.md").read_text(encoding="utf-8")
