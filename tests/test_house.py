@@ -32,6 +32,7 @@ CONFINED = {
     "subprocess": {"git.py"},
     "argparse": {"cli/"},
     "shtab": {"cli/completion.py"},
+    "watchfiles": {"cli/watch.py"},
     "sqlite3": {"web/store", "cache/"},
 }
 """Modules that one place wraps for all others; several files of a name's beginning count as one place."""

@@ -58,7 +58,10 @@ class Earlier:
             raise NeedsAllError
         digests = self.digests()
         other = {path for path, content in contents.items() if digests[path] != digest(content)}
-        changed = other.union(path for path in self.changed if path not in contents)
+        return self.with_changed(other.union(path for path in self.changed if path not in contents))
+
+    def with_changed(self, changed: Iterable[str]) -> "Earlier":
+        """The same where these notes have changed since, and no others."""
         return Earlier(self.store, Head(b"", b"", "", "", self.paths), self.root, sorted(changed))
 
     def digests(self) -> Mapping[str, bytes]:
@@ -77,6 +80,8 @@ class Cache:
         self.root = root
         self.call = call
         self.earlier: Earlier | None = None
+        self.renewed = False
+        """Whether a run has been kept since `look`, so that `earlier` is none of its."""
         self._key = b""
         name = digest(repr(call).encode("utf-8", "surrogatepass")).hex()[:16]
         # Most of the time there are no other files than those that git knows, and one run serves both.
@@ -86,6 +91,7 @@ class Cache:
 
     def look(self, listing: Listing) -> None:
         """Find the `earlier` run, if one was about the same files under the same settings."""
+        self.renewed = False
         self._key = key(listing, self.call)
         for file, store, head in self._stores():
             try:
@@ -148,6 +154,7 @@ class Cache:
             file = self._files[-1]
             write(file, {"head": tuple(head), "digests": _joined(kept.digests), **kept.whole}, kept.notes)
             _write_stamps(file, number, kept.stamps, unsettled(kept.stamps, started))
+            self.renewed = True
             self._forget_oldest()
         except (OSError, sqlite3.Error):
             return
