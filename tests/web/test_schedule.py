@@ -44,6 +44,13 @@ def test_a_host_for_which_little_waits_gets_few_slots() -> None:
     assert [hosts.count(f"h{count}") for count in (1, 3, 4, 9, 100)] == [1, 1, 2, 3, 6]
 
 
+def test_where_little_waits_and_one_is_slow_the_others_do_not_wait_for_each_other() -> None:
+    schedule: Schedule[str] = Schedule(Pace(per_host=6, slow_after=5.0))
+    put(schedule, "h", 3)
+    assert taken(schedule, 0.0) == ["h/0"]
+    assert taken(schedule, 5.0) == ["h/1", "h/2"]
+
+
 def test_all_hosts_together_get_no_more_than_the_total() -> None:
     schedule: Schedule[str] = Schedule(Pace(total=5, per_host=3))
     for host in "abcd":

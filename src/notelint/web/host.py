@@ -88,10 +88,13 @@ class Host(Generic[T]):
 
     @property
     def is_free(self) -> bool:
-        """Whether something waits and there is a slot for it. Who never answered gets few at once."""
+        """Whether something waits and there is a slot for it. Who never answered gets few at once.
+
+        Connections are spared while they are used again soon; where one is slow, the others would wait for nothing.
+        """
         if self.is_aside or not self.waiting or (self.is_silent and self.active + self.slow >= self.pace.silent_after):
             return False
-        return self.active < min(self.slots, -(-self.total // _PER_SLOT))
+        return self.active < (self.slots if self.slow else min(self.slots, -(-self.total // _PER_SLOT)))
 
     def ready_at(self) -> float:
         """From when on the next one may be sent, as far as the host's pace goes."""
