@@ -145,7 +145,7 @@ def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:
     if span is None:
         return None
     escaped = "%" in note.text.slice(span)
-    return Fix(safety, f"link to `#{name}`", (Edit(span, _written(name, escaped)),))
+    return Fix(safety, f"link to `#{name}`", (Edit(span, as_fragment(name, escaped)),))
 
 
 def same_place(note: Note, one: Span, other: Span) -> bool:
@@ -167,7 +167,8 @@ def _fragment_span(note: Note, link: Link) -> Span | None:
     return span if note.text.slice(span) == fragment and note.text.content[span.start - 1] == "#" else None
 
 
-def _written(name: str, escaped: bool) -> str:
+def as_fragment(name: str, escaped: bool) -> str:
+    """A name as it is written behind a `#`: with all that is not ASCII escaped, or only what cannot stand there."""
     from urllib.parse import quote
 
     return quote(name) if escaped else _UNWRITABLE.sub(lambda found: quote(found[0]), name)

@@ -37,7 +37,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--allow-private", action="store_true", help="with --web: ask loopback and private addresses, too")
     parser.add_argument("--resolve", action="append", metavar="HOST:PORT:ADDRESS", help="with --web: where to find a host")
     add_cache_arguments(parser)
-    parser.set_defaults(severity=None, fail_on=None, parser=None, require_reason=None, staged=False, verdicts=None)
+    parser.set_defaults(
+        severity=None, fail_on=None, parser=None, require_reason=None, staged=False, verdicts=None, archive=False
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -112,7 +114,7 @@ def _found(root: Path, arguments: Namespace) -> tuple[Scope, Run]:
     if arguments.web:
         from notelint.cli.web import Asking
 
-        asking = Asking(arguments, configs.everything(), None)
+        asking = Asking(arguments, configs.everything(), root, None)
     return Scope(listing, configs, Chosen()), lint(listing, configs, Chosen(), {}, cache=cache, ask=asking)
 
 

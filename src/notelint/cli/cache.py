@@ -14,7 +14,7 @@ from notelint.errors import PathError
 from notelint.given import absolute, root_of
 from notelint.report.neutral import neutral
 
-_OURS = ("*.db", "*.stamps", "*.new")
+_OURS = ("*.db", "*.stamps", "*.new", "moves.jsonl")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -53,7 +53,7 @@ def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint
 
 def difference(note: FixedNote) -> str:
     """What changed in a note, as a unified diff that `git apply` takes."""
-    before, after = (_lines(text.content) for text in (note.before, note.after))
+    before, after = (lines_of(text.content) for text in (note.before, note.after))
     lines = unified_diff(before, after, f"a/{note.path}", f"b/{note.path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
@@ -111,7 +111,7 @@ def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> str:
     return changed.content if changed else content.decode("utf-8", "surrogateescape")
 
 
-def _lines(content: str) -> list[str]:
+def lines_of(content: str) -> list[str]:
     """The lines with their ends; only a line feed ends one, as git sees it."""
     return list(StringIO(content, newline="\n"))
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "sweep": "ask the links that are due, remember what came of it, and tell what changed",
     "history": "show what sweeps saw of one address",
     "baseline": "keep what is found today, so that check shows only what is new",
+    "mv": "give a note another path or a heading another text, and mend the links that lead there",
     "rules": "list the rules",
     "explain": "show what a rule wants, with examples and options",
     "why": "show what notelint knows about one line of a note",
