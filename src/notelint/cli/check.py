@@ -22,7 +22,7 @@ from notelint.cli.options import (
     is_fixing,
     late_configs,
 )
-from notelint.cli.output import add_output_arguments, expects_document, outputs, report
+from notelint.cli.output import add_output_arguments, expects_document, outputs, put, report
 from notelint.cli.staged import since, staged
 from notelint.errors import PathError
 from notelint.files import Listing, list_files
@@ -177,9 +177,12 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace, look: Look)
         asking = _asking(arguments, configs, listing.root, lines)
         linting = partial(lint, listing, configs, chosen, progress=_progress(), cache=cache, ask=asking)
         without = partial(_without_known, arguments, listing, configs, chosen, cache)
-        run = _linted(arguments, listing.root, contents, without(linting), configs)
+        piped = not (group.paths or gone)
+        run = _linted(arguments, listing.root, contents, without(linting), configs, piped=piped)
         yield run if lines is None else touching(run, lines, frozenset(chosen.paths), configs)
     else:
+        if contents and is_fixing(arguments) and not arguments.diff:
+            put(*contents.values())  # an editor puts what comes back in the place of the note
         say(f"There is nothing to look at: {'no note is staged' if group.lenient else 'all is excluded'}.")
 
 
@@ -206,12 +209,14 @@ def _without_known(
     return without_known(Scope(listing, configs, chosen), linting, cache, web=arguments.web)
 
 
-def _linted(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs") -> Run:
+def _linted(
+    arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs", *, piped: bool
+) -> Run:
     if not is_fixing(arguments):
         return lint(contents)
     from notelint.cli.fixing import mended  # most runs only look
 
-    return mended(arguments, root, contents, lint, configs)
+    return mended(arguments, root, contents, lint, configs, piped=piped)
 
 
 def _progress() -> Callable[[int, int], None] | None:

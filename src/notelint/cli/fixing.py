@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from notelint import git
 from notelint.cli.main import say
+from notelint.cli.output import put
 from notelint.errors import PathError
 from notelint.files import UnreadableError, decode
 from notelint.finding import Finding
-from notelint.fix import FixedNote, Lint, Wanted, allows, fix, write
+from notelint.fix import FixedNote, Lint, Wanted, allows, encoded, fix, write
 from notelint.globs import matches
 from notelint.markdown import read_note
 from notelint.note import Note
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     from notelint.config_tree import Configs
 
 
-def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs") -> Run:
+def mended(
+    arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs", *, piped: bool
+) -> Run:
     """Fix the notes of a vault in the way the arguments say, and give the run over the notes as they are then.
 
-    `contents` has the note that standard input stands for: once fixed it goes to standard output, and nothing is written.
+    `piped` says that `contents` is the note that came by standard input: once fixed it goes to standard output, and nothing
+    is written.
     """
     wanted = allows("unsafe" if arguments.unsafe_fixes else "safe")
     if getattr(arguments, "interactive", False):
@@ -41,9 +45,9 @@ def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint
         say(f"{finding.path}: the fix of {finding.rule} would change more than it says, so it was not made: a bug in notelint.")
     if arguments.diff:
         for note in done.notes:
-            sys.stdout.write(difference(note))
-    elif "-" in arguments.paths:
-        sys.stdout.write(_only(contents, done.notes))
+            put(difference(note).encode())
+    elif piped:
+        put(_only(contents, done.notes))
     else:
         for trouble in write(root, done.notes):
             say(trouble)
@@ -53,7 +57,7 @@ def mended(arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint
 
 def difference(note: FixedNote) -> str:
     """What changed in a note, as a unified diff that `git apply` takes."""
-    before, after = (lines_of(text.content) for text in (note.before, note.after))
+    before, after = (lines_of(encoded(text).decode()) for text in (note.before, note.after))
     lines = unified_diff(before, after, f"a/{note.path}", f"b/{note.path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
@@ -104,11 +108,10 @@ def _content(file: Path) -> bytes | None:
     return None
 
 
-def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> str:
+def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> bytes:
     """The note that came by standard input, fixed or as it was."""
-    (path, content), *_ = contents.items()
-    changed = next((note.after for note in notes if note.path == path), None)
-    return changed.content if changed else content.decode("utf-8", "surrogateescape")
+    ((path, content),) = contents.items()
+    return next((encoded(note.after) for note in notes if note.path == path), content)
 
 
 def lines_of(content: str) -> list[str]:

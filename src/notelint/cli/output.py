@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from notelint.cli.main import say
+from notelint.cli.options import is_fixing
 from notelint.errors import ConfigError
 from notelint.given import absolute
 from notelint.report.formats import BASES, FORMATS, LINES, Writer, writer
@@ -55,6 +56,13 @@ def expects_document(arguments: Namespace) -> bool:
     return arguments.format not in LINES or bool(arguments.output)
 
 
+def put(content: bytes) -> None:
+    """Write these very bytes to the standard output, whatever encoding and line ends it has for text."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def report(runs: Sequence[Run], arguments: Namespace) -> None:
     """Print the report and write its files. Raises WriteError for a file that cannot be written."""
     if runs or arguments.format not in LINES:
@@ -71,7 +79,7 @@ def report(runs: Sequence[Run], arguments: Namespace) -> None:
 
 
 def _print(runs: Sequence[Run], arguments: Namespace) -> None:
-    out: Any = sys.stdout
+    out: Any = sys.stderr if _is_taken(arguments) else sys.stdout
     form = arguments.format
     write = writer(form)
     if form in LINES:
@@ -79,6 +87,11 @@ def _print(runs: Sequence[Run], arguments: Namespace) -> None:
     elif hasattr(out, "reconfigure"):
         out.reconfigure(encoding="utf-8", errors="backslashreplace")  # what a program reads is the same on every system
     _say(write(runs, _shown(form, runs, arguments), out))
+
+
+def _is_taken(arguments: Namespace) -> bool:
+    """Whether the standard output is for a mended note or a difference, which somebody may hand on."""
+    return is_fixing(arguments) and (arguments.diff or "-" in arguments.paths)
 
 
 def _terminal(form: str, out: Any) -> dict[str, Any]:
