@@ -17,7 +17,7 @@ from notelint.errors import ConfigError, NotelintError
 from notelint.given import groups
 from notelint.run import Run
 
-_STEP = 20
+_STEP = 10
 """Milliseconds in which nothing more may happen before one looks: programs save in several steps."""
 
 _MOST = 500
