@@ -9,7 +9,7 @@ from notelint.copies import CopySettings, is_generated
 from notelint.finding import Finding, Related, Severity
 from notelint.note import Block, Link, Note
 from notelint.pattern import late_pattern
-from notelint.rule import VaultRule
+from notelint.rule import VaultRule, option
 from notelint.text import Span
 from notelint.vault import Vault
 
@@ -34,6 +34,9 @@ class DuplicateLink(VaultRule):
     When two items side by side are about the same address, one of them was probably forgotten, or its address was copied and
     never changed. An item is about the address that it begins with, unless its sentence goes on behind the link. Paragraphs in
     a row that are nothing but a link are a list too, if the words of the links are the same.
+
+    In sections of running text the same words may lead to the same address again and again; who wants to hear of that sets
+    `in-sections`.
 
     Fragments count: two parts of one page are two addresses; and three things of different names that live at one address
     are meant to. Running text may link a term as often as it likes. References with a label are there to be used again; they,
@@ -130,15 +133,39 @@ class DuplicateLink(VaultRule):
 
     [Helm]: https://helm.sh/
     ```
+
+    ```bad in-sections = true
+    [Helm](https://helm.sh/) packs applications; [it](https://helm.sh/) is old. See [Helm](⟦https://helm.sh/⟧).
+
+    # Later
+
+    [Helm](https://helm.sh/) again.
+    ```
     """
 
     name: ClassVar[str] = "duplicate-link"
     severity: ClassVar[Severity] = "advice"
+    in_sections: bool = option("Report the same words with the same address twice in one section, too.", False)  # noqa: FBT003  (value of the option)
 
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
         """A finding for each entry whose address an entry of the same list has before."""
-        if is_generated(note):
-            return
+        found = [] if is_generated(note) else list(self._in_lists(note, vault))
+        yield from found
+        if self.in_sections and not is_generated(note):
+            told = {finding.span for finding in found}
+            yield from (one for one in self._in_sections(note, vault) if one.span not in told)
+
+    def _in_sections(self, note: Note, vault: Vault) -> Iterator[Finding]:
+        starts = [heading.span.start for heading in note.headings]
+        first: dict[tuple[int, str, str], Link] = {}
+        for link in note.links:
+            if link.kind == "inline" and not link.is_image and link.target.startswith(("http://", "https://")):
+                section = bisect_right(starts, link.span.start)
+                known = first.setdefault((section, link.target, " ".join(link.text.casefold().split())), link)
+                if known is not link and not _is_copied(note, vault, known.span.start, link.span.start):
+                    yield self._again(note, known, link)
+
+    def _in_lists(self, note: Note, vault: Vault) -> Iterator[Finding]:
         groups: dict[tuple[int, int, str], list[Link]] = defaultdict(list)
         for link, start, names in _entries(note):
             groups[start, names, link.target].append(link)
