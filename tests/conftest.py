@@ -28,6 +28,8 @@ def _no_outside_configuration(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["NOTELINT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     for name in ("NO_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
         os.environ.pop(name, None)
+    for name in ("GH_TOKEN", "GITHUB_TOKEN", "GITHUB_GRAPHQL_URL", "GITHUB_SERVER_URL"):  # else links there would be asked for
+        os.environ.pop(name, None)
     for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")]:
         del os.environ[name]
 

@@ -37,6 +37,8 @@ _ENVIRONMENT = {
     "NOTELINT_CACHE_DIR": "Where to keep what runs find, unless `--cache-dir` says it.",
     "NO_COLOR": "When set and not empty, nothing is printed in colour.",
     "HTTP_PROXY, HTTPS_PROXY, NO_PROXY": "The proxies that addresses on the web are asked through.",
+    "GH_TOKEN, GITHUB_TOKEN": "A token for GitHub's API, which then tells of links to GitHub. It is sent nowhere else.",
+    "GITHUB_GRAPHQL_URL, GITHUB_SERVER_URL": "Set by GitHub Actions: the API of another GitHub, and the server that it knows.",
     "PRE_COMMIT_FROM_REF, PRE_COMMIT_TO_REF": "Set by pre-commit: the two commits that `--staged` compares.",
 }
 _FILES = {

@@ -1,6 +1,7 @@
 """A small web on loopback: whatever the host is called, its addresses answer as a table says."""
 
 import http.server
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -27,8 +28,8 @@ class LocalWeb(NamedTuple):
 
 
 @contextmanager
-def serving(answers: Answers) -> Iterator[LocalWeb]:
-    """Serve until the block ends."""
+def serving(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[LocalWeb]:
+    """Serve until the block ends, over TLS if so."""
     asked: Counter[tuple[str, str]] = Counter()
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -50,6 +51,8 @@ def serving(answers: Answers) -> Iterator[LocalWeb]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

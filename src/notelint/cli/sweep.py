@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from notelint.cli import github
 from notelint.cli.main import CLEAN, FOUND, say
 from notelint.cli.options import configs_for
 from notelint.cli.proxies import from_environment
@@ -76,7 +77,8 @@ def now() -> float:
 
 
 def _sweep(arguments: Namespace, store: Store) -> int:
-    means = Means(proxies=from_environment(os.environ), routes=routes(arguments.resolve or ()))
+    proxies = from_environment(os.environ)
+    means = Means(proxies=proxies, routes=routes(arguments.resolve or ()), github=github.from_environment(os.environ, proxies))
     vaults = [_swept(group, arguments, store) for group in groups(arguments.paths or ["."])]
     outcome, sweeps = Outcome(0, 0, Counter(), 0), []
     end = None if arguments.max_minutes is None else now() + 60 * arguments.max_minutes

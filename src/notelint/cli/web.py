@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from notelint.cli import github
 from notelint.cli.proxies import from_environment
 from notelint.config import Config
 from notelint.config_web import policy
@@ -42,7 +43,12 @@ class Asking:
         self._file = arguments.verdicts
         self._policy = policy(config, allow_private=arguments.allow_private)._replace(secure=True, fingerprints=False)
         proxies = from_environment(os.environ)
-        self._means = Means(proxies=proxies, routes=routes(arguments.resolve or ()), ca_file=config.web.get("ca-file", ""))
+        self._means = Means(
+            proxies=proxies,
+            routes=routes(arguments.resolve or ()),
+            ca_file=config.web.get("ca-file", ""),
+            github=github.from_environment(os.environ, proxies),
+        )
         self._wanted = on_lines(lines) if lines is not None else _all
         self._verdicts: dict[str, Verdict] = {}
         self._archive = _archive(arguments.archive, root, self._policy, self._means)

@@ -33,7 +33,8 @@ def find_copies(days: Mapping[str, datetime], gate: str, policy: Policy, means: 
             found[url] = copy
         return Verdict(url, "alive" if copy else "unsure", "ok" if copy else "not-found", location=copy and copy.url)
 
-    ask([(url, (), NOTHING_KNOWN) for url in days], policy, _heed_not, means=means._replace(pace=_PACE, converse=converse))
+    means = means._replace(pace=_PACE, converse=converse, github=None)
+    ask([(url, (), NOTHING_KNOWN) for url in days], policy, _heed_not, means=means)
     return found
 
 

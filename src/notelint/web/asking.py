@@ -5,6 +5,7 @@ Importing this imports nothing large; `preload` fetches the rest on the side whi
 
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Event
 
     from notelint.web.dial import Lookup, Routes
+    from notelint.web.github import Api
     from notelint.web.policy import Policy
     from notelint.web.probe import Converse
     from notelint.web.progress import Limits, Progress
     from notelint.web.sweep import Item
+    from notelint.web.transport import HttpTransport
     from notelint.web.verdict import Verdict
 
 # Besides connections there are the files of Python, of the store and of the notes.
@@ -30,8 +33,10 @@ class Means(NamedTuple):
     """With what means a run asks: all that is no judgement. Times in seconds.
 
     `routes` (`--resolve`) and `proxies` come from the command line or the user's own settings, never from a repository;
-    `ca_file` may come from there, for what it adds is trusted for verdicts only. `lookup` takes the place of the machine's name system, `converse` that of `check`: it hears of each address when
-    its turn has come, before anything is sent.
+    `ca_file` may come from there, for what it adds is trusted for verdicts only. `lookup` takes the place of the machine's name
+    system, `converse` that of `check`: it hears of each address when its turn has come, before anything is sent. `github` is an
+    API that is asked first about what it knows (over connections that `ca_file` has no say in); `take` hears of each of these
+    addresses before, and keeps it from being asked there by saying no.
     """
 
     pace: Pace = Pace()
@@ -42,6 +47,8 @@ class Means(NamedTuple):
     limits: "Limits | None" = None
     asks_robots: bool = False
     converse: "Converse | None" = None
+    github: "Api | None" = None
+    take: Callable[[str], bool] | None = None
 
 
 class Outcome(NamedTuple):
@@ -91,10 +98,9 @@ async def _ask(
     from notelint.web.check import check
     from notelint.web.progress import Limits
     from notelint.web.sweep import Sweep
-    from notelint.web.transport import HttpTransport
 
-    transport = HttpTransport(policy, routes=means.routes, proxies=means.proxies, ca_file=means.ca_file, lookup=means.lookup)
-    async with transport:
+    async with AsyncExitStack() as stack:
+        transport = await stack.enter_async_context(_transport(policy, means))
         sweep = Sweep(
             transport,
             policy,
@@ -103,10 +109,22 @@ async def _ask(
             asks_robots=means.asks_robots,
             converse=means.converse or check,
         )
+        if means.github:
+            from notelint.web.github_first import GitHubFirst  # imported when needed: only with a token
+
+            apart = await stack.enter_async_context(_transport(policy, means._replace(ca_file="")))
+            first = GitHubFirst(means.github, apart, sweep, tell, take=means.take, limits=means.limits)
+            addresses = first.rest(addresses)
         async with _Ticking(lambda: tick(sweep.progress) if tick else None):
             async for url, verdict in sweep.verdicts(addresses):
                 tell(url, verdict)
         return Outcome(sweep.is_offline, sweep.progress)
+
+
+def _transport(policy: "Policy", means: Means) -> "HttpTransport":
+    from notelint.web.transport import HttpTransport
+
+    return HttpTransport(policy, routes=means.routes, proxies=means.proxies, ca_file=means.ca_file, lookup=means.lookup)
 
 
 class _Ticking:

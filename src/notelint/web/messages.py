@@ -40,13 +40,14 @@ _TEXTUAL = ("text/", "application/xhtml", "application/xml", "application/link-f
 
 
 class Request(NamedTuple):
-    """One GET that the conversation wants.
+    """One GET that the conversation wants; or another method, with `content` as its body.
 
     `url` is in WHATWG's normal form, http or https, without fragment and userinfo. `headers` are all that are to be sent
     besides `Host`, `Accept-Encoding` and what the connection needs; they are already right for the origin, so they are sent as
     they are. Redirects are not to be followed. `body` is how many decoded bytes of the body are wanted at most: 0 stops behind
     the headers. `delay` is how many seconds to wait before it is sent, counted from the last answer and besides what the
-    host's own pace demands; nobody holds a slot meanwhile. `attempt` counts the tries of the same request from 1.
+    host's own pace demands; nobody holds a slot meanwhile. `attempt` counts the tries of the same request from 1. `kinds` are
+    the beginnings of the content types whose bodies are read.
     """
 
     url: str
@@ -55,14 +56,18 @@ class Request(NamedTuple):
     delay: float = 0.0
     attempt: int = 1
     purpose: Purpose = "page"
+    method: Literal["GET", "POST"] = "GET"
+    content: bytes = b""
+    kinds: tuple[str, ...] = _TEXTUAL
 
     def wants_body(self, status: int, content_type: str) -> bool:
-        """Whether the body is to be read, now that status and `Content-Type` are known: successful pages of text only.
+        """Whether the body is to be read, now that status and `Content-Type` are known: successful pages of such kinds only,
+        which are those of text where nothing else is said.
 
-        A missing type counts as text; what has no text has no fragments or title either.
+        A missing type counts as one of them; what has no text has no fragments or title either.
         """
         kind = content_type.strip().lower()
-        return self.body > 0 and 200 <= status < 300 and status not in (204, 205) and (not kind or kind.startswith(_TEXTUAL))
+        return self.body > 0 and 200 <= status < 300 and status not in (204, 205) and (not kind or kind.startswith(self.kinds))
 
 
 class Response(NamedTuple):

@@ -79,6 +79,7 @@ class Sweep:
         self._asked = self._counted = self._sent = self._left = 0
         self._open: set[str] = set()
         self._elsewhere: set[str] = set()
+        self._taken: set[str] = set()
         self._states: Counter[State] = Counter()
         self._held: list[Verdict] | None = []
         self._news = asyncio.Event()
@@ -105,8 +106,9 @@ class Sweep:
                 told(self.outcome(), progress.slow_hosts)
 
         limits = Limits(self._requests_left(), self._end - self._now())
-        means = means._replace(limits=limits, asks_robots=True, converse=self._converse)
+        means = means._replace(limits=limits, asks_robots=True, converse=self._converse, take=self._take)
         self._sent = ask(self._tasks(due), policy, self._keep, means=means, tick=tick).progress.requests
+        self._store.release(self._taken)  # for which there was no time left
         self._release_held()
         return self.outcome()
 
@@ -146,10 +148,17 @@ class Sweep:
         absent: MutableMapping[str, Absent] | None,
     ) -> Generator[Request, Reply, Verdict]:
         """Take an address now that it is going to be asked; not before, or a killed sweep would hold what it never asked."""
-        if self._store.lease(url, self._now()):
+        if url in self._taken or self._store.lease(url, self._now()):
+            self._taken.discard(url)
             return check(url, policy, fragments=fragments, known=known, absent=absent)
         self._elsewhere.add(url)
         return _nothing(url)
+
+    def _take(self, url: str) -> bool:
+        """Take an address that is asked in another way first: if that comes to nothing, it is ours still."""
+        if is_mine := self._store.lease(url, self._now()):
+            self._taken.add(url)
+        return is_mine
 
     def _requests_left(self) -> float:
         return float("inf") if self._budget.requests is None else self._budget.requests - self._requests
@@ -161,6 +170,7 @@ class Sweep:
 
     def _keep(self, url: str, verdict: Verdict) -> None:
         self._open.discard(url)
+        self._taken.discard(url)
         self._left -= 1
         self._news.set()
         if url in self._elsewhere:

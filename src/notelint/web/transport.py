@@ -142,8 +142,10 @@ class HttpTransport:
         url = URL(request.url, encoded=True)
         if url.raw_host != address.host.strip("[]"):
             raise ValueError("its host can be read in two ways")
-        response = await self._session.get(
+        response = await self._session.request(
+            request.method,
             url,
+            data=request.content or None,
             allow_redirects=False,
             ssl=self._trust() if address.scheme == "https" else True,
             **_through(proxy, address.scheme, request.headers),
