@@ -41,6 +41,13 @@ def test_version(option: str) -> None:
         ("why", "nowhere.md:1"),
         ("init", "nowhere"),
         ("check", "--staged"),
+        ("check", "--staged", "--since", "HEAD"),
+        ("check", "--since", "HEAD", "-"),
+        ("check", "--staged", "-"),
+        ("check", "--verdicts", "out.jsonl"),
+        ("check", "--archive"),
+        ("check", "--allow-private"),
+        ("check", "--resolve", "a.test:80:127.0.0.1"),
     ],
 )
 def test_a_mistake_of_the_caller_is_exit_code_2(vault: Path, notelint: Notelint, arguments: tuple[str, ...]) -> None:
@@ -50,6 +57,20 @@ def test_a_mistake_of_the_caller_is_exit_code_2(vault: Path, notelint: Notelint,
     assert ran.err
     assert ran.out == ""
     assert "Traceback" not in ran.err
+
+
+def test_a_repository_without_notes_does_not_hide_its_neighbours(vault: Path, notelint: Notelint) -> None:
+    for name in ("code", "more", "notes"):
+        (vault / name).mkdir()
+        git(vault / name, "init", "-q")
+    write(vault, {"code/a.c": "", "notes/a.md": "[gone](b.md)\n"})
+    ran = notelint("check")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.startswith("notes/a.md:1:1: error:")
+    (vault / "notes/a.md").unlink()
+    ran = notelint("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no note in ." in ran.err
 
 
 def test_an_empty_folder_is_no_success(vault: Path, notelint: Notelint) -> None:

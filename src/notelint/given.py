@@ -31,6 +31,8 @@ class Group(NamedTuple):
     paths: tuple[Given, ...]
     lenient: bool = False
     """Whether paths that are no notes are passed over: the files of a commit are of all kinds."""
+    nested: bool = False
+    """Whether this is a repository that was not given, but found below a folder that was."""
 
 
 def absolute(text: str) -> Path:
@@ -75,7 +77,7 @@ def nested(group: Group, listing: Listing) -> tuple[Group, ...]:
         return ()  # submodules are looked at when they are given
     places = [listing.root / folder for folder in listing.nested]
     return tuple(
-        Group(place, (Given(given.text, place),))
+        Group(place, (Given(given.text, place),), nested=True)
         for place in places
         for given in group.paths
         if place.is_relative_to(given.place) and place != listing.root

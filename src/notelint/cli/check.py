@@ -18,6 +18,7 @@ from notelint.cli.options import (
     add_web_arguments,
     cache_for,
     check_jobs,
+    check_together,
     command_line,
     is_fixing,
     late_configs,
@@ -80,6 +81,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Check, report, and say how it went."""
     check_jobs(arguments)
+    check_together(arguments)
     outputs(arguments)  # a mistake in them is told before the work is done
     if arguments.watch:
         from notelint.cli.watch import watch
@@ -156,15 +158,14 @@ def _look(root: Path, arguments: Namespace, index: "Index | None") -> "tuple[Lis
 def _check(group: Group, gone: frozenset[str], arguments: Namespace, look: Look) -> Iterator[Run]:
     """Lint one vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
     listing, cache = look(group.root, arguments)
-    inner = nested(group, listing)
-    for one in inner:
-        yield from _check(one, frozenset(), arguments, look)
+    below = [run for one in nested(group, listing) for run in _check(one, frozenset(), arguments, look)]
+    yield from below
     configs = late_configs(listing, arguments.config, lambda: command_line(arguments))
     contents: Mapping[str, bytes] = {}
     if group.paths or gone:
         notes = cache.earlier.paths if cache and cache.earlier else note_paths(listing, configs, ())
-        if inner and not notes:
-            return
+        if not notes and (below or group.nested):
+            return  # of many repositories in a folder some have no notes
         chosen, contents = choose(group, listing, configs, say, notes)
         chosen = chosen._replace(gone=gone)
     else:

@@ -102,6 +102,17 @@ def check_jobs(arguments: Namespace) -> None:
         raise ConfigError(f"{SOURCE}: --jobs takes a number of processes, or 0, not {arguments.jobs}.")
 
 
+def check_together(arguments: Namespace) -> None:
+    """Raise ConfigError for options that would do nothing beside each other, or without one that is missing."""
+    for name in ("verdicts", "archive", "allow_private", "resolve"):
+        if getattr(arguments, name) and not arguments.web:
+            raise ConfigError(f"{SOURCE}: --{name.replace('_', '-')} does nothing without --web.")
+    if arguments.staged and arguments.since:
+        raise ConfigError(f"{SOURCE}: --staged and --since choose notes in two ways; give one of them.")
+    if "-" in arguments.paths and (arguments.staged or arguments.since):
+        raise ConfigError(f"{SOURCE}: --{'staged' if arguments.staged else 'since'} does not look at standard input (`-`).")
+
+
 def command_line(arguments: Namespace) -> "Layer":
     """The settings given as options. Raises ConfigError for a rule or severity that is not known."""
     from notelint.config_layer import Layer
