@@ -12,6 +12,7 @@ from notelint.errors import ConfigError, PathError
 from notelint.files import Listing, list_files
 from notelint.given import absolute, root_of
 from notelint.infer import Coverage, Inferred, infer
+from notelint.peers import PEERS, Carried, carry
 from notelint.whole import read_vault
 
 CONFIGURATION = "notelint.toml"
@@ -36,6 +37,7 @@ _HINTS = {
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where to write (default: this folder)")
+    parser.add_argument("--from", dest="peer", choices=PEERS, help="carry over what another program's configuration there says")
 
 
 def run(arguments: Namespace) -> int:
@@ -46,10 +48,11 @@ def run(arguments: Namespace) -> int:
     found = find_file(folder)
     if found:
         raise ConfigError(f"{found[0].name} in {arguments.folder} configures notelint already; nothing was written.")
+    carried = carry(arguments.peer, folder) if arguments.peer else Carried()
     listing = list_files(root_of(folder) if root_of(folder) in folder.parents else folder)
     inferred = infer(_notes(listing, folder))
     with_schema = bool(inferred.coverage) and not (folder / SCHEMA).exists()
-    _write(folder / CONFIGURATION, _configuration(platforms(folder), inferred, with_schema=with_schema))
+    _write(folder / CONFIGURATION, _configuration(platforms(folder), inferred, carried, with_schema=with_schema))
     written = [CONFIGURATION]
     if with_schema:
         _write(folder / SCHEMA, _schema(inferred))
@@ -57,7 +60,18 @@ def run(arguments: Namespace) -> int:
     sys.stdout.write(f"Wrote {' and '.join(written)}.\n")
     for one in inferred.coverage:
         sys.stdout.write(f"  {one}\n")
+    _tell(carried)
     return CLEAN
+
+
+def _tell(carried: Carried) -> None:
+    """What was carried over, and what has no counterpart."""
+    from notelint.report.neutral import neutral_line
+
+    if carried.source:
+        sys.stdout.write(f"Carried over from {carried.source}{'; not carried over:' if carried.lost else ''}\n")
+    for sentence in carried.lost:
+        sys.stdout.write(f"  {neutral_line(sentence)}\n")
 
 
 def _notes(listing: Listing, folder: Path) -> list[Any]:
@@ -86,12 +100,40 @@ def _schema(inferred: Inferred) -> str:
     return json.dumps(inferred.schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _configuration(platforms: Sequence[str], inferred: Inferred, *, with_schema: bool) -> str:
+def _configuration(platforms: Sequence[str], inferred: Inferred, carried: Carried, *, with_schema: bool) -> str:
     schema = _SCHEMA_COMMENT
     if with_schema:
         listed = "".join(f"# {_comment(one)}\n" for one in inferred.coverage)
         schema = f'{listed}[[schemas]]\nfiles = {_list(inferred.files)}\nschema = "{SCHEMA}"\n'
-    return _TEMPLATE.format(platforms=_list(platforms), schema=schema)
+    return _TEMPLATE.format(
+        platforms=_list(platforms),
+        schema=schema,
+        exclude=_set("exclude", carried.exclude),
+        ignore=_set("ignore", carried.ignore),
+        site_root=_set("site-root", carried.site_roots, '["static"]'),
+        more=_more(carried),
+    )
+
+
+def _set(name: str, values: Sequence[str], default: str = "[]") -> str:
+    return f"{name} = {_list(list(dict.fromkeys(values)))}" if values else f"# {name} = {default}"
+
+
+def _more(carried: Carried) -> str:
+    """The tables that are there only when another program's configuration has something for them."""
+    import json
+
+    def written(value: object) -> str:
+        if isinstance(value, dict):
+            return "{ " + ", ".join(f"{json.dumps(key)} = {written(item)}" for key, item in value.items()) + " }"
+        return json.dumps(value, ensure_ascii=False)
+
+    tables = (("per-file-ignores", carried.per_file_ignores, json.dumps), ("web", carried.web, str))
+    return "".join(
+        f"\n[{name}]\n" + "".join(f"{key(one)} = {written(value)}\n" for one, value in table.items())
+        for name, table, key in tables
+        if table
+    )
 
 
 def _comment(one: Coverage) -> str:
@@ -113,11 +155,11 @@ _TEMPLATE = """\
 
 # extensions = [".md", ".markdown"]
 # Left out besides: what is in node_modules, testdata and the like; "!testdata/" takes it back.
-# exclude = []
+{exclude}
 
 # The rules that run; `notelint rules` lists them, `notelint explain RULE` shows one.
 # select = ["default"]
-# ignore = []
+{ignore}
 
 # The least severity that makes the exit code 1: error, warning or advice.
 # fail-on = "error"
@@ -136,12 +178,12 @@ platforms = {platforms}
 
 [links]
 # Folders that targets beginning with `/` count from.
-# site-root = ["static"]
+{site_root}
 # Site routes, and the files that they are made from; "" when a program makes them.
 # routes = {{ "/blog/*" = "content/blog/*/index.md", "/api/**" = "" }}
 
 # What the front matter of notes must be: a JSON Schema, or a preset (notes, gatsby, hugo, jekyll, obsidian, docusaurus).
-{schema}"""
+{schema}{more}"""
 
 _SCHEMA_COMMENT = """\
 # [[schemas]]
