@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from notelint import fix
+from notelint.writing import WriteError, write_whole
 from tests.conftest import Notelint, git, write
 
 _BOM = b"\xef\xbb\xbf"
@@ -65,3 +67,21 @@ def test_git_applies_the_difference(repository: Path, notelint: Notelint, conten
     (repository / "patch").write_bytes(ran.out.encode())
     git(repository, "apply", "patch")
     assert (repository / "an été.md").read_bytes() == content.replace("#Été)".encode(), "#été)".encode())
+
+
+def test_what_could_not_be_written_is_still_reported(vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(file: Path, content: bytes) -> None:
+        if file.name == "a.md":
+            raise WriteError("a.md could not be written and is as it was: Permission denied.")
+        write_whole(file, content)
+
+    write(vault, {"a.md": "[x] (https://www.python.org)\n", "b.md": "[x] (https://www.python.org)\n"})
+    monkeypatch.setattr(fix, "write_whole", refusing)
+    for _ in range(2):  # also with what is kept of the first run
+        ran = notelint("check", "--fix", "--severity", "malformed-link=error", "--select", "malformed-link")
+        assert ran.code == 1
+        assert "Permission denied" in ran.err
+        assert ran.out.startswith("a.md:1:1: error:")
+        assert ran.out.count("[malformed-link]") == 1
+    assert "No fix was made." in ran.err
+    assert (vault / "b.md").read_text() == "[x](https://www.python.org)\n"

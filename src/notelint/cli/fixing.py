@@ -49,8 +49,11 @@ def mended(
     elif piped:
         put(_only(contents, done.notes))
     else:
-        for trouble in write(root, done.notes):
-            say(trouble)
+        written = tuple(note for note in done.notes if _written(root, note))
+        if len(written) < len(done.notes):  # what is left to report is what the files hold
+            now = {**contents, **{note.path: encoded(note.after) for note in written}}
+            say(told(written, would=False) if written else "No fix was made.")
+            return lint(now)
     say(told(done.notes, would=arguments.diff))
     return done.run
 
@@ -106,6 +109,14 @@ def _content(file: Path) -> bytes | None:
     with suppress(OSError):
         return file.read_bytes()
     return None
+
+
+def _written(root: Path, note: FixedNote) -> bool:
+    """Write a note; where that cannot be, say why."""
+    troubles = write(root, (note,))
+    for trouble in troubles:
+        say(trouble)
+    return not troubles
 
 
 def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> bytes:
