@@ -85,3 +85,12 @@ def test_what_could_not_be_written_is_still_reported(vault: Path, notelint: Note
         assert ran.out.count("[malformed-link]") == 1
     assert "No fix was made." in ran.err
     assert (vault / "b.md").read_text() == "[x](https://www.python.org)\n"
+
+
+def test_since_mends_only_lines_that_have_changed(repository: Path, notelint: Notelint) -> None:
+    write(repository, {"a.md": "# A\n\n[x](#A)\n\n[y](#A)\n"})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "one")
+    write(repository, {"a.md": "# A\n\n[x](#A)\n\n[why](#A)\n"})
+    assert "1 fix made in 1 note." in notelint("check", "--fix", "--since", "HEAD").err
+    assert (repository / "a.md").read_text() == "# A\n\n[x](#A)\n\n[why](#a)\n"

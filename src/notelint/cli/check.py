@@ -179,8 +179,13 @@ def _check(group: Group, gone: frozenset[str], arguments: Namespace, look: Look)
         linting = partial(lint, listing, configs, chosen, progress=_progress(), cache=cache, ask=asking)
         without = partial(_without_known, arguments, listing, configs, chosen, cache)
         piped = not (group.paths or gone)
-        run = _linted(arguments, listing.root, contents, without(linting), configs, piped=piped)
-        yield run if lines is None else touching(run, lines, frozenset(chosen.paths), configs)
+        whole = without(linting)
+
+        def about(contents: Mapping[str, bytes]) -> Run:
+            run = whole(contents)
+            return run if lines is None else touching(run, lines, chosen.paths, configs)
+
+        yield _linted(arguments, listing.root, contents, about, configs, piped=piped)
     else:
         if contents and is_fixing(arguments) and not arguments.diff:
             put(*contents.values())  # an editor puts what comes back in the place of the note
