@@ -30,11 +30,12 @@ class FixedNote(NamedTuple):
 
 
 class FixRun(NamedTuple):
-    """What came of fixing: the last run, over the notes as they are now, and the notes that changed, in order of path.
+    """What came of fixing: the first run, over the notes as they are on disk, the last, over the mended ones, and these.
 
-    `withdrawn` are findings whose fixes would have changed more than they say: bugs of notelint.
+    `notes` are in order of path; `withdrawn` are findings whose fixes would have changed more than they say: bugs of notelint.
     """
 
+    first: Run
     run: Run
     notes: tuple[FixedNote, ...]
     withdrawn: tuple[Finding, ...]
@@ -59,7 +60,7 @@ def fix(lint: Lint, contents: Mapping[str, bytes], wanted: Wanted) -> FixRun:
             break
         run = lint({**contents, **{path: encoded(text) for path, text in texts.items()}})
     notes = [FixedNote(path, first.texts[path], text, tuple(applied[path])) for path, text in sorted(texts.items())]
-    return FixRun(run, tuple(notes), tuple(withdrawn.values()))
+    return FixRun(first, run, tuple(notes), tuple(withdrawn.values()))
 
 
 def allows(safety: Safety) -> Wanted:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def mended(
     arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs", *, piped: bool
 ) -> Run:
-    """Fix the notes of a vault in the way the arguments say, and give the run over the notes as they are then.
+    """Fix the notes of a vault in the way the arguments say, and give the run over the notes as they are on disk then.
 
     `piped` says that `contents` is the note that came by standard input: once fixed it goes to standard output, and nothing
     is written.
@@ -55,7 +55,7 @@ def mended(
             say(told(written, would=False) if written else "No fix was made.")
             return lint(now)
     say(told(done.notes, would=arguments.diff))
-    return done.run
+    return done.first if arguments.diff else done.run
 
 
 def difference(note: FixedNote) -> str:

@@ -41,7 +41,11 @@ def late_configs(listing: "Listing", file: str | None, last: "Callable[[], Layer
 
 def add_fix_arguments(parser: ArgumentParser) -> None:
     """The arguments of `check` that mend notes."""
-    parser.add_argument("--fix", action="store_true", help="make the safe fixes, and report what is left")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="make the safe fixes, also where other notes lead to the given ones; report what is left",
+    )
     parser.add_argument("--unsafe-fixes", action="store_true", help="make the fixes that are guesses, too")
     parser.add_argument("--diff", action="store_true", help="show what fixing would change, and write nothing")
 
