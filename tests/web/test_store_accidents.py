@@ -1,6 +1,7 @@
 """What can go wrong with a store: each is one sentence, and nothing that was written is lost."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,12 @@ def test_two_that_write_at_once_wait_for_each_other(file: Path) -> None:
         (first, second)[place % 2].record(sweeps[place % 2], verdict(url))
     assert {one.evidence.state for one in first.entries(VAULT)} == {"alive"}
     assert len({*sweeps}) == 2
+
+
+def test_a_store_that_another_process_is_just_making_is_waited_for(file: Path) -> None:
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.2, lambda: other.execute("COMMIT")).start()
+    open_store(file).close()
+    assert not other.in_transaction
+    other.close()

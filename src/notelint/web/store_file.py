@@ -1,6 +1,7 @@
 """The file of a store: opened, made or brought up to date, and what SQLite says about it in one sentence."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from notelint.web.store_schema import META, SQLITE, VERSION, statements
 
 _PATIENCE = 30.0
 """Seconds to wait while another process writes: renewing the places of a large vault takes some."""
+_PAUSE = 0.02
 
 
 def connect(place: Path, *, reading: bool) -> sqlite3.Connection:
@@ -43,7 +45,7 @@ def _prepare(db: sqlite3.Connection, place: Path, *, reading: bool) -> None:
         if version < VERSION:
             raise StoreError(f"The store {place} is of version {version}; `notelint sweep` brings it up to date.")
         return
-    db.execute("PRAGMA journal_mode = WAL")  # https://sqlite.org/wal.html
+    _log_ahead(db)
     db.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing; a power cut may lose the last verdicts
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("BEGIN IMMEDIATE")
@@ -58,6 +60,23 @@ def _prepare(db: sqlite3.Connection, place: Path, *, reading: bool) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _log_ahead(db: sqlite3.Connection) -> None:
+    """Have readers and a writer at once (https://sqlite.org/wal.html).
+
+    SQLite does not wait for the lock that a new file needs for this: of two processes that begin at once, one is told at once.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _version(db: sqlite3.Connection, place: Path) -> int:
