@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from notelint.finding import Edit, Finding, Fix, apply_edits
 from notelint.markdown import body_of
-from notelint.text import Span
+from notelint.text import Span, joined
 
 
 class Mended(NamedTuple):
@@ -49,7 +49,7 @@ def is_contained(content: str, findings: Sequence[Finding]) -> bool:
     from notelint.markdown.rendered import rendered  # loads the parser
 
     edits = sorted(_edits(findings, content))
-    before = _joined([_extent(finding, finding.fix) for finding in findings if finding.fix])
+    before = joined([_extent(finding, finding.fix) for finding in findings if finding.fix])
     after = [Span(_moved(start, edits), _moved(end, edits, behind=True)) for start, end in before]
     changed = apply_edits(content, edits)
     return rendered(body_of(content), before) == rendered(body_of(changed), after)
@@ -78,16 +78,6 @@ def _extent(finding: Finding, fix: Fix) -> Span:
     """The construct that a fix is about: all from the first to the last of what was found and what is edited."""
     spans = [finding.span, *(edit.span for edit in fix.edits)]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
-
-
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found
 
 
 def _moved(offset: int, edits: Sequence[Edit], *, behind: bool = False) -> int:

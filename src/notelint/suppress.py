@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from notelint.note import Note, Suppression
 from notelint.pattern import late_pattern
-from notelint.text import Span
+from notelint.text import Span, joined
 
 ABOUT_COMMENTS = frozenset(("unused-suppression", "expired-suppression", "unexplained-suppression"))
 """The rules about comments themselves: only a comment that names one silences it, or each would silence what is said of it."""
@@ -45,7 +45,7 @@ class Silence:
     def covers(self, rule: str, offset: int) -> bool:
         """Whether a finding of this rule that begins here is not to be heard of."""
         if rule not in self._by_rule:
-            self._by_rule[rule] = _joined(self._stretches(rule))
+            self._by_rule[rule] = joined(self._stretches(rule))
         spans = self._by_rule[rule]
         before = bisect_right(spans, offset, key=lambda span: span.start) - 1
         return before >= 0 and spans[before].covers(offset)
@@ -80,17 +80,6 @@ def _any_within(offsets: Sequence[int], span: Span) -> bool:
     """Whether one of the offsets, which are in order, lies in a span."""
     first = bisect_left(offsets, span.start)
     return first < len(offsets) and offsets[first] < span.end
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those that overlap as one."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found
 
 
 def _is_over(one: Suppression, today: str) -> bool:

@@ -1,6 +1,7 @@
 """Where things are in a note: spans of characters, and the lines and columns derived from them."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -27,6 +28,17 @@ make = tuple.__new__
 
 For those that are made by the ten thousand: `make(Span, (start, end))`.
 """
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap or touch as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 class Position(NamedTuple):
