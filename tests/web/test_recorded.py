@@ -11,7 +11,8 @@ from notelint.web.asking import Means
 from notelint.web.evidence import DAY, HOUR
 from notelint.web.policy import Policy
 from notelint.web.recorded import PORTION, UNLIMITED, WINDOW, Ask, Budget, OfflineError, Outcome, Sweep
-from notelint.web.store import Store, StoreError, Task, open_store
+from notelint.web.store import Store, StoreError, Task
+from notelint.web.store_open import open_store
 from notelint.web.verdict import Verdict
 from tests.web.sweeping import NOW, VAULT, Scripted, store_of, urls, verdict
 

@@ -7,7 +7,8 @@ import pytest
 
 from notelint.web.evidence import DAY, HOUR, NO_EVIDENCE, Evidence, advance
 from notelint.web.places import Place
-from notelint.web.store import LEASE, Store, StoreError, Task, open_store
+from notelint.web.store import LEASE, Store, StoreError, Task
+from notelint.web.store_open import open_store
 from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, evidence_out
 from notelint.web.store_schema import SQLITE, VERSION, statements
 from notelint.web.verdict import FragmentVerdict, Known

@@ -113,7 +113,7 @@ class Cache:
 
     def _by_index(self, store: Store, head: Head, index: "Index") -> Listing | None:
         # What is staged has mostly changed: the rules are loaded while git is at work.
-        from notelint.cache import partly  # noqa: F401
+        import notelint.whole  # noqa: F401 - to have them
         from notelint.cache.index import KeptIndex
 
         try:

@@ -86,7 +86,7 @@ def run(arguments: Namespace) -> int:
     if arguments.watch:
         from notelint.cli.watch import watch
 
-        return watch(arguments)
+        return watch(arguments, check, tell)
     with _index(arguments) as index:
         runs = check(arguments, partial(_look, index=index))
     return tell(runs, arguments)

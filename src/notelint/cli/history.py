@@ -13,7 +13,8 @@ from notelint.report.neutral import neutral_row
 from notelint.report.sweep_json import described, moment
 from notelint.report.sweep_view import missing, state_of, story
 from notelint.web.address import bare, parse
-from notelint.web.store import History, open_store
+from notelint.web.store import History
+from notelint.web.store_open import open_store
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -26,7 +26,8 @@ from notelint.web.asking import Means, ask
 from notelint.web.places import linked
 from notelint.web.policy import Policy
 from notelint.web.recorded import Budget, Outcome, Sweep
-from notelint.web.store import Entry, Store, open_store
+from notelint.web.store import Entry, Store
+from notelint.web.store_open import open_store
 from notelint.whole import read_vault
 
 _WIDTH = 79  # a line that wraps could not be written over

@@ -4,18 +4,23 @@ import gc
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from notelint.cache.place import default_folder
-from notelint.cli.check import check, tell
 from notelint.cli.main import CLEAN, say
 from notelint.cli.memory import Memory
 from notelint.errors import ConfigError, NotelintError
 from notelint.given import groups
 from notelint.run import Run
+
+Check: TypeAlias = Callable[..., list[Run]]
+"""Makes the runs that the arguments ask for, given what looks at a vault's files."""
+Tell: TypeAlias = Callable[[Sequence[Run], Namespace], int]
+"""Reports them."""
 
 _STEP = 10
 """Milliseconds in which nothing more may happen before one looks: programs save in several steps."""
@@ -33,8 +38,8 @@ _NEVER = ("fix", "unsafe_fixes", "diff", "staged", "since", "web", "output", "su
 """What makes sense once, or changes what is watched."""
 
 
-def watch(arguments: Namespace) -> int:
-    """Check and report again and again. It ends by KeyboardInterrupt, or by an error in what was asked for.
+def watch(arguments: Namespace, check: Check, tell: Tell) -> int:
+    """Check and tell again and again. It ends by KeyboardInterrupt, or by an error in what was asked for.
 
     Raises ConfigError when an option does not go with it, or when the package that watches is not installed.
     """
@@ -44,7 +49,7 @@ def watch(arguments: Namespace) -> int:
         memory = Memory()
         events = _events([group.root for group in groups(arguments.paths or ["."])])
         next(events)  # from now on nothing is missed
-        runs = _round(check(arguments, memory.look), arguments)
+        runs = _round(check(arguments, memory.look), arguments, tell)
         for places in events:
             memory.settle()
             happened = memory.heed(places)
@@ -58,7 +63,7 @@ def watch(arguments: Namespace) -> int:
                 say(str(error))
                 continue
             if happened == "written" or _seen(found) != _seen(runs):
-                runs = _round(found, arguments)
+                runs = _round(found, arguments, tell)
     return CLEAN
 
 
@@ -94,7 +99,7 @@ def _events(roots: Sequence[Path]) -> Iterator[list[Path]]:
         raise ConfigError(f"The files cannot be watched: {error}.") from error
 
 
-def _round(runs: list[Run], arguments: Namespace) -> list[Run]:
+def _round(runs: list[Run], arguments: Namespace, tell: Tell) -> list[Run]:
     """Report once. Where somebody watches, the screen shows nothing else."""
     if sys.stdout.isatty():
         sys.stdout.write(_CLEAR)

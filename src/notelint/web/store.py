@@ -4,7 +4,6 @@ Each verdict is written as it comes, in one transaction with what it changes, so
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from notelint.errors import NotelintError
@@ -143,13 +142,3 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
-
-
-def open_store(place: Path, *, reading: bool = False) -> Store:
-    """The store in a file, made when there is none. With `reading`, it must exist and is not written to where possible.
-
-    Raises StoreError in one sentence: for what is no store, a newer one, and whatever the database has to say.
-    """
-    from notelint.web.store_sqlite import SqliteStore
-
-    return SqliteStore(place, reading=reading)
