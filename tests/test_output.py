@@ -58,6 +58,14 @@ def test_no_report_replaces_another(vault: Path, notelint: Notelint) -> None:
     assert not (vault / "out").exists()
 
 
+def test_no_report_replaces_a_note(vault: Path, notelint: Notelint) -> None:
+    write(vault, {"a.md": "# A\n"})
+    ran = notelint("check", "--output", "text=a.md")
+    assert (ran.code, ran.err) == (2, "notelint: --output would replace the note a.md by a report; name another file.\n")
+    assert (vault / "a.md").read_text() == "# A\n"
+    assert notelint("check", "--output", "text=new.md").code == 0
+
+
 def test_where_nothing_can_be_written_the_rest_is_told(vault: Path, notelint: Notelint) -> None:
     write(vault, BROKEN)
     ran = notelint("check", "--output=sarif=nowhere/out.sarif")

@@ -17,6 +17,8 @@ from notelint.report.formats import BASES, FORMATS, LINES, Writer, writer
 from notelint.report.place import Shown
 from notelint.run import Run
 
+_NOTES = (".md", ".markdown")
+
 
 class Output(NamedTuple):
     """A form of the report, and the file that it is written to."""
@@ -39,7 +41,10 @@ def add_output_arguments(parser: ArgumentParser) -> None:
 
 
 def outputs(arguments: Namespace) -> tuple[Output, ...]:
-    """The files that are wanted. Raises ConfigError for a form that is not known, and for one file wanted twice."""
+    """The files that are wanted.
+
+    Raises ConfigError for a form that is not known, for one file wanted twice, and for one that is a note.
+    """
     found: list[Output] = []
     for given in arguments.output:
         form, sign, name = given.partition("=")
@@ -47,6 +52,8 @@ def outputs(arguments: Namespace) -> tuple[Output, ...]:
             raise ConfigError(f"--output takes FORMAT=FILE, with a format of {', '.join(FORMATS)}, not {given}.")
         if Path(name) in [one.file for one in found]:
             raise ConfigError(f"--output names {name} twice: one report would replace the other.")
+        if form != "markdown" and Path(name).suffix.lower() in _NOTES and Path(name).exists():
+            raise ConfigError(f"--output would replace the note {name} by a report; name another file.")
         found.append(Output(form, Path(name)))
     return tuple(found)
 
