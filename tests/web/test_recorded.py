@@ -9,8 +9,9 @@ import pytest
 
 from notelint.web.asking import Means
 from notelint.web.evidence import DAY, HOUR
+from notelint.web.offline import OfflineError
 from notelint.web.policy import Policy
-from notelint.web.recorded import PORTION, UNLIMITED, WINDOW, Ask, Budget, OfflineError, Outcome, Sweep
+from notelint.web.recorded import PORTION, UNLIMITED, WINDOW, Ask, Budget, Outcome, Sweep
 from notelint.web.store import Store, StoreError, Task
 from notelint.web.store_open import open_store
 from notelint.web.verdict import Verdict

@@ -1,5 +1,6 @@
 """Whether it is the others who are silent, or us who are cut off."""
 
+from notelint.errors import NotelintError
 from notelint.web.messages import Failure, FailureKind, Reply
 
 # Failures by which a host was not reached at all. The first two are said by somebody: the name system, the host or a router.
@@ -9,6 +10,10 @@ _UNSENT: frozenset[FailureKind] = frozenset({"forbidden-address", "host-silent",
 
 # From this many hosts on, even what was said about each of them is doubted.
 _MANY = 3
+
+
+class OfflineError(NotelintError):
+    """Nobody could be reached, so nothing was learnt about any address."""
 
 
 class Reached:

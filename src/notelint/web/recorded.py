@@ -6,13 +6,13 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, 
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from notelint.errors import NotelintError
 from notelint.web.absent import Absent
 from notelint.web.address import parse
 from notelint.web.asking import Means
 from notelint.web.asking import Outcome as Ended
 from notelint.web.check import check
 from notelint.web.messages import Reply, Request
+from notelint.web.offline import OfflineError
 from notelint.web.policy import Policy
 from notelint.web.store import Store, Task
 from notelint.web.sweep import Limits, Progress
@@ -41,10 +41,6 @@ class Ask(Protocol):
         tick: Callable[[Progress], None] | None,
     ) -> Ended:
         """Take addresses as they come, until the limits in `means` are reached; end what is under way."""
-
-
-class OfflineError(NotelintError):
-    """Nothing could be reached, so nothing was learnt about any address."""
 
 
 class Budget(NamedTuple):
