@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notelint.cli import github
+from notelint.cli.dating import date_links
 from notelint.cli.main import CLEAN, FOUND, say
 from notelint.cli.options import configs_for
 from notelint.cli.proxies import from_environment
@@ -118,6 +119,7 @@ def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
     found = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
     name = group.root.as_posix()
     store.renew(name, found.values(), now())
+    date_links(store, name, group.root, now())
     urls = None
     if not chosen.everything:
         urls = {url for url, one in found.items() if any(place.path in chosen.paths for place in one.places)}

@@ -3,8 +3,8 @@
 Each verdict is written as it comes, in one transaction with what it changes, so a sweep can be ended at any moment.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from notelint.errors import NotelintError
 from notelint.web.evidence import HOUR, Evidence
@@ -133,6 +133,15 @@ class Store(Protocol):
 
     def history(self, url: str, *, latest: int = 20) -> History | None:
         """All that is known of an address; None when it is not known. At most `latest` changes and probes."""
+
+    def undated(self, vault: str) -> Iterator[tuple[str, Place]]:
+        """The addresses of a vault of which it is not known when a note first linked them, with each place where they stand."""
+
+    def date(self, vault: str, days: Mapping[str, float]) -> None:
+        """Keep when notes of a vault first linked these addresses."""
+
+    def select(self, query: str, *values: Any) -> Iterator[Sequence[Any]]:
+        """The rows of a SELECT in SQL that every kind of store knows, `?` for values, read as they are needed."""
 
     def mark(self) -> int:
         """A number for all changes so far."""

@@ -6,7 +6,7 @@ version in the table `meta`; a version once released is never changed, only foll
 
 from collections.abc import Mapping
 
-VERSION = 2
+VERSION = 3
 
 _FIRST = """
 CREATE TABLE addresses (
@@ -102,11 +102,23 @@ CREATE TABLE fragments (
 );
 """
 
+# Since when a vault links an address, and until when: what reports tell of years of writing and of repairs.
+_THIRD = """
+CREATE TABLE links (
+    vault TEXT NOT NULL,
+    address BIGINT NOT NULL REFERENCES addresses (id),
+    written_at DOUBLE PRECISION,
+    first_seen DOUBLE PRECISION NOT NULL,
+    gone_at DOUBLE PRECISION,
+    PRIMARY KEY (vault, address)
+);
+"""
+
 META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 SQLITE: Mapping[str, str] = {"identity": "INTEGER PRIMARY KEY"}
 
 
 def statements(version: int, words: Mapping[str, str]) -> list[str]:
     """What turns a store of the version before into one of this version (from 1), with the words of the database."""
-    script = (_FIRST, _SECOND)[version - 1].format(**words)
+    script = (_FIRST, _SECOND, _THIRD)[version - 1].format(**words)
     return [one.strip() for one in script.split(";") if one.strip()]

@@ -5,15 +5,17 @@ All SQL but that of the tables is here. It is what PostgreSQL understands as wel
 
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from notelint.web.evidence import NO_EVIDENCE, Evidence, advance
 from notelint.web.learnt import fragment_changes, learnt
-from notelint.web.places import Linked
+from notelint.web.places import Linked, Place
 from notelint.web.store import LEASE, Entry, History, Task
 from notelint.web.store_file import connect, translated
+from notelint.web.store_links import DATE, LINKED, UNDATED
 from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, evidence_out, known_in, tidy
 from notelint.web.store_tell import entries, history
 from notelint.web.verdict import Known, Verdict
@@ -63,6 +65,8 @@ class SqliteStore:
                     "INSERT INTO places (vault, address, path, line, fragment) VALUES (?, ?, ?, ?, ?)",
                     [(vault, number, tidy(place.path), place.line, tidy(place.fragment)) for place in one.places],
                 )
+            for statement, times in LINKED:
+                db.execute(statement, (*(now,) * times, vault))
 
     def begin(self, vault: str, now: float) -> int:
         """See `Store.begin`."""
@@ -189,6 +193,22 @@ class SqliteStore:
         """See `Store.history`."""
         with translated(self._place):
             return history(self._db, url, latest)
+
+    def undated(self, vault: str) -> Iterator[tuple[str, Place]]:
+        """See `Store.undated`."""
+        with translated(self._place):
+            for url, *place in self._db.execute(UNDATED, (vault,)):
+                yield url, Place(*place)
+
+    def date(self, vault: str, days: Mapping[str, float]) -> None:
+        """See `Store.date`."""
+        with self._writing() as db:
+            db.executemany(DATE, [(at, vault, url) for url, at in days.items()])
+
+    def select(self, query: str, *values: Any) -> Iterator[Sequence[Any]]:
+        """See `Store.select`."""
+        with translated(self._place):
+            yield from self._db.execute(query, values)
 
     def mark(self) -> int:
         """See `Store.mark`."""
