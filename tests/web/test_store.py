@@ -7,10 +7,10 @@ import pytest
 
 from notelint.web.evidence import DAY, HOUR, NO_EVIDENCE, Evidence, advance
 from notelint.web.places import Place
-from notelint.web.store import LEASE, Store, StoreError, Task
+from notelint.web.store import REST, SECONDS, Store, StoreError, Task
 from notelint.web.store_open import open_store
 from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, evidence_out
-from notelint.web.store_schema import SQLITE, VERSION, statements
+from notelint.web.store_schema import VERSION, statements
 from notelint.web.verdict import FragmentVerdict, Known
 from tests.web.sweeping import NOW, VAULT, link, store_of, urls, verdict
 
@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 
 def leased(store: Store, now: float = NOW) -> list[Task]:
     """What is taken of all that is due."""
-    return [task for task in store.tasks(store.due(VAULT, now)) if store.lease(task.url, now)]
+    return [task for share in store.lease(VAULT, "me", now, SECONDS, 1000) for task in share.tasks]
 
 
 def entry(store: Store, url: str = A):  # type: ignore[no-untyped-def]  # an Entry, which only tests of one line look into
@@ -76,14 +76,14 @@ def test_every_field_of_the_memory_has_a_column(file: Path) -> None:
     assert set(EVIDENCE) | set(KNOWN) <= columns
 
 
-def test_a_leased_address_is_left_to_whoever_took_it(file: Path) -> None:
+def test_an_address_that_is_being_asked_rests_though_its_worker_died(file: Path) -> None:
     first, second = store_of(file, 3), open_store(file)
-    assert len(leased(first)) == 3
-    assert not any(second.lease(url, NOW) for url in urls(3))
-    assert len(second.due(VAULT, NOW)) == 0
-    assert len(second.due(VAULT, NOW + LEASE)) == 3
-    first.release(urls(1))
-    assert [url for url in urls(3) if second.lease(url, NOW)] == urls(1)
+    assert [first.asking(url, NOW) for url in urls(3)] == [True] * 3
+    assert not any(second.asking(url, NOW) for url in urls(3))
+    assert (second.due(VAULT, NOW), leased(second)) == (0, [])
+    assert second.due(VAULT, NOW + REST) == 3
+    first.unasked(urls(1))
+    assert [task.url for task in leased(second)] == [url for url in urls(3) if second.asking(url, NOW)] == urls(1)
 
 
 def test_the_most_overdue_comes_first(file: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_most_overdue_comes_first(file: Path) -> None:
     for age, url in ((1, A), (9, B), (5, "https://c.org/")):
         store.renew(VAULT, [link(url)], NOW - age * DAY)
     store.renew(VAULT, [link(A), link(B), link("https://c.org/")], NOW)
-    assert len(store.due(VAULT, NOW, {B})) == 1
+    assert store.due(VAULT, NOW, {B}) == 1
     assert [task.url for task in leased(store)] == [B, "https://c.org/", A]
 
 
@@ -169,7 +169,7 @@ def old_store(file: Path) -> None:
     db = sqlite3.connect(file)
     db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
     db.execute("INSERT INTO meta VALUES ('version', '1')")
-    for statement in statements(1, SQLITE):
+    for statement in statements(1, "INTEGER PRIMARY KEY"):
         db.execute(statement)
     dead = (A, "a.org", "dead", "not-found", NOW, NOW, NOW + HOUR, "down", 3, NOW - DAY, 3, "[1.5, 2.5]")
     db.execute(
@@ -179,6 +179,7 @@ def old_store(file: Path) -> None:
         dead,
     )
     db.execute("INSERT INTO places VALUES (?, 1, 'a.md', 4, '')", (VAULT,))
+    db.execute("INSERT INTO addresses (url, host, due_at) VALUES ('https://github.com/a', 'github.com', 9)")
     db.commit()
     db.close()
 

@@ -39,7 +39,7 @@ def test_a_store_damaged_in_the_middle_is_told_when_it_shows(file: Path) -> None
     file.write_bytes(content)
     with pytest.raises(StoreError, match=r"damaged|cannot be used"):  # noqa: PT012 - whichever of them meets it first
         store = open_store(file)
-        store.tasks(store.due(VAULT, NOW))
+        store.lease(VAULT, "me", NOW, 60, 1000)
         list(store.entries(VAULT))
 
 
@@ -65,8 +65,8 @@ def test_places_where_no_store_can_be(tmp_path: Path) -> None:
 def test_a_full_disk_loses_nothing_that_was_written(file: Path) -> None:
     store = store_of(file, 200)
     sweep = store.begin(VAULT, NOW)
-    pages = store._db.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
-    store._db.execute(f"PRAGMA max_page_count = {pages + 3}")  # type: ignore[attr-defined]
+    pages = store.db.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
+    store.db.execute(f"PRAGMA max_page_count = {pages + 3}")  # type: ignore[attr-defined]
     kept = 0
     with pytest.raises(StoreError, match=r"The disk with the store .* is full; what was written stays"):  # noqa: PT012 - until it is full
         for url in urls(200):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from notelint.web.store import LEASE
+from notelint.web.store import REST
 from tests.web.killing import sweep
 from tests.web.sweeping import NOW, urls
 
@@ -50,7 +50,7 @@ def test_a_sweep_killed_at_random_moments(tmp_path: Path, kills: int, count: int
     assert len(asked) < count, "there was nothing left to kill"
 
     journal = os.open(log, os.O_WRONLY | os.O_APPEND)
-    sweep(store, journal, count, NOW + LEASE)
+    sweep(store, journal, count, NOW + REST)
     os.close(journal)
     again = [url for word, url, at in lines(log) if word == "asked" and at > NOW]
     assert sorted(again) == sorted(set(urls(count)) - stored.keys()), "what had no verdict, and nothing else, is asked again"

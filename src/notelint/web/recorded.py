@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Generator, MutableMapping, Sequence
-from itertools import islice
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from notelint.web.absent import Absent
@@ -11,6 +11,7 @@ from notelint.web.address import parse
 from notelint.web.asking import Means
 from notelint.web.asking import Outcome as Ended
 from notelint.web.check import check
+from notelint.web.leases import Leases
 from notelint.web.messages import Reply, Request
 from notelint.web.offline import OfflineError
 from notelint.web.policy import Policy
@@ -19,7 +20,9 @@ from notelint.web.sweep import Limits, Progress
 from notelint.web.verdict import Known, State, Verdict
 
 PORTION = 16
-"""How many addresses are read from the store at once."""
+"""How many addresses are taken from the store at once."""
+_PAUSE = 0.1
+"""Seconds to wait when only the budget of a domain keeps addresses back."""
 WINDOW = 1024
 """How many addresses may wait to be asked or judged: enough for slow hosts not to hold up the others."""
 
@@ -92,8 +95,8 @@ class Sweep:
 
         Raises OfflineError when nothing could be reached, StoreError when the store fails; what was kept before stays.
         """
-        due = self._store.due(self._vault, self._now(), chosen)
-        self._left = len(due)
+        self._left = self._store.due(self._vault, self._now(), chosen)
+        self._leases = Leases(self._store, self._vault, self._now, chosen)
 
         def tick(progress: Progress) -> None:
             self._sent = progress.requests
@@ -103,9 +106,13 @@ class Sweep:
 
         limits = Limits(self._requests_left(), self._end - self._now())
         means = means._replace(limits=limits, asks_robots=True, converse=self._converse, take=self._take)
-        self._sent = ask(self._tasks(due), policy, self._keep, means=means, tick=tick).progress.requests
-        self._store.release(self._taken)  # for which there was no time left
-        self._release_held()
+        try:
+            self._sent = ask(self._tasks(), policy, self._keep, means=means, tick=tick).progress.requests
+            self._store.unasked(self._taken)  # for which there was no time left
+            self._release_held()
+        finally:
+            self._leases.close()
+        self._left = self._store.due(self._vault, self._now(), chosen)
         return self.outcome()
 
     def outcome(self) -> Outcome:
@@ -117,22 +124,33 @@ class Sweep:
         """The requests sent: what is under way and what was asked of robots.txt has no verdict that counts it."""
         return max(self._counted, self._sent)
 
-    async def _tasks(self, due: Sequence[int]) -> AsyncIterator[Task]:
-        """The addresses to ask, read from the store only as there is room for them, as long as the budget lasts."""
-        numbers = iter(due)
+    async def _tasks(self) -> AsyncIterator[Task]:
+        """The addresses to ask, taken from the store only as there is room for them, as long as the budget lasts.
+
+        It goes on until all have their verdicts, for as long as that the leases must be kept.
+        """
         while not self._is_spent():
-            room = min(PORTION, self._requests_left() - len(self._open))
-            if room <= 0 or len(self._open) + PORTION > WINDOW:
-                self._news.clear()
-                await self._news.wait()
-                continue
-            portion = list(islice(numbers, int(room)))
-            if not portion:
-                return
-            tasks = self._store.tasks(portion)
+            await self._leases.keep()
+            tasks = await self._leases.take(self._room())
             self._open.update(task.url for task in tasks)
             for task in tasks:
                 yield task
+            if tasks:
+                continue
+            if not self._open and not self._leases.is_waiting and not await self._leases.again():
+                return
+            await self._wait()
+
+    def _room(self) -> int:
+        """How many addresses may be taken now."""
+        room = min(PORTION, self._requests_left() - len(self._open))
+        return int(room) if len(self._open) + PORTION <= WINDOW else 0
+
+    async def _wait(self) -> None:
+        """Wait until something has happened, or some time has passed."""
+        self._news.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), _PAUSE if self._leases.is_waiting else None)
 
     def _converse(
         self,
@@ -144,7 +162,7 @@ class Sweep:
         absent: MutableMapping[str, Absent] | None,
     ) -> Generator[Request, Reply, Verdict]:
         """Take an address now that it is going to be asked; not before, or a killed sweep would hold what it never asked."""
-        if url in self._taken or self._store.lease(url, self._now()):
+        if url in self._taken or (self._leases.may_ask(url) and self._store.asking(url, self._now())):
             self._taken.discard(url)
             return check(url, policy, fragments=fragments, known=known, absent=absent)
         self._elsewhere.add(url)
@@ -152,7 +170,7 @@ class Sweep:
 
     def _take(self, url: str) -> bool:
         """Take an address that is asked in another way first: if that comes to nothing, it is ours still."""
-        if is_mine := self._store.lease(url, self._now()):
+        if is_mine := self._leases.may_ask(url) and self._store.asking(url, self._now()):
             self._taken.add(url)
         return is_mine
 
@@ -167,6 +185,7 @@ class Sweep:
     def _keep(self, url: str, verdict: Verdict) -> None:
         self._open.discard(url)
         self._taken.discard(url)
+        self._leases.done(url)
         self._left -= 1
         self._news.set()
         if url in self._elsewhere:
@@ -195,7 +214,7 @@ class Sweep:
         if len(fresh) < 2:
             self._settle()
             return
-        self._store.release(one.url for one in held)
+        self._store.unasked(one.url for one in held)
         raise OfflineError(
             f"None of the {len(fresh):,} hosts asked could be reached: this machine seems offline, so nothing of it counts."
         )

@@ -1,65 +1,98 @@
-"""The file of a store: opened, made or brought up to date, and what SQLite says about it in one sentence."""
+"""A store in a file: SQLite with a write-ahead log, so that one can read while another writes."""
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from notelint.web.store import StoreError
-from notelint.web.store_schema import META, SQLITE, VERSION, statements
+from notelint.web.store_database import Rows, Word
+from notelint.web.store_migrate import migrate, refusal, version_of
 
 _PATIENCE = 30.0
 """Seconds to wait while another process writes: renewing the places of a large vault takes some."""
 _PAUSE = 0.02
 
 
-def connect(place: Path, *, reading: bool) -> sqlite3.Connection:
-    """A connection to the store in a file, in this version's form. Raises StoreError."""
-    if reading and not place.is_file():
-        raise StoreError(f"There is no store {place}; `notelint sweep --store {place}` makes one.")
-    if place.is_dir():
-        raise StoreError(f"The store {place} is a folder; name a file in it.")
-    with translated(place):
-        db = _opened(place, reading=reading)
+class SqliteDatabase:
+    """See `notelint.web.store_database.Database`. Made when there is none, unless it is only read; raises StoreError."""
+
+    words: Mapping[Word, str] = {"identity": "INTEGER PRIMARY KEY", "skip": "", "lock": "", "settle": "SELECT 1"}
+
+    def __init__(self, place: Path, *, reading: bool) -> None:
+        if reading and not place.is_file():
+            raise StoreError(f"There is no store {place}; `notelint sweep --store {place}` makes one.")
+        if place.is_dir():
+            raise StoreError(f"The store {place} is a folder; name a file in it.")
+        self._place = place
+        with self.reading():
+            self._db = _opened(place, reading=reading)
+            try:
+                self._prepare(reading=reading)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self, *, reading: bool) -> None:
+        names = {name for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if said := refusal(version_of(self, names, str(self._place)), str(self._place), reading=reading):
+            raise StoreError(said)
+        if reading:
+            return
+        _log_ahead(self._db)
+        self.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing; a power cut may lose the last verdicts
+        self.execute("PRAGMA foreign_keys = ON")
+        with self.writing():
+            migrate(self)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See `Database.reading`."""
         try:
-            _prepare(db, place, reading=reading)
-        except BaseException:
-            db.close()
-            raise
-    return db
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(_sentence(self._place, error)) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """See `Database.writing`. It waits for its turn when another process writes."""
+        with self.reading():
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # a full disk may have ended it already
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Rows:
+        """See `Database.execute`."""
+        return self._db.execute(sql, values)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """See `Database.executemany`."""
+        self._db.executemany(sql, rows)
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """See `Database.stream`."""
+        with self.reading():
+            yield from self._db.execute(sql, values)
+
+    def close(self) -> None:
+        """See `Database.close`."""
+        with self.reading():
+            self._db.close()
 
 
 def _opened(place: Path, *, reading: bool) -> sqlite3.Connection:
     how = "ro" if reading else "rwc"
     return sqlite3.connect(f"{place.absolute().as_uri()}?mode={how}", uri=True, timeout=_PATIENCE, isolation_level=None)
-
-
-def _prepare(db: sqlite3.Connection, place: Path, *, reading: bool) -> None:
-    version = _version(db, place)
-    if version > VERSION:
-        raise StoreError(
-            f"The store {place} is of version {version}, which only a newer notelint reads; this one knows {VERSION}."
-        )
-    if reading:
-        if version < VERSION:
-            raise StoreError(f"The store {place} is of version {version}; `notelint sweep` brings it up to date.")
-        return
-    _log_ahead(db)
-    db.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing; a power cut may lose the last verdicts
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        db.execute(META)
-        for number in range(_version(db, place) + 1, VERSION + 1):  # another process may have done it meanwhile
-            for statement in statements(number, SQLITE):
-                db.execute(statement)
-        db.execute("INSERT INTO meta VALUES ('version', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (VERSION,))
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
 
 
 def _log_ahead(db: sqlite3.Connection) -> None:
@@ -77,28 +110,6 @@ def _log_ahead(db: sqlite3.Connection) -> None:
             time.sleep(_PAUSE)
         else:
             return
-
-
-def _version(db: sqlite3.Connection, place: Path) -> int:
-    """The version of the store, 0 for an empty file."""
-    names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not names:
-        return 0
-    row = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone() if "meta" in names else None
-    if row is None:
-        if names <= {"meta"}:
-            return 0
-        raise StoreError(f"{place} is a database of something else, no store of notelint; give another file.")
-    return int(row[0])
-
-
-@contextmanager
-def translated(place: Path) -> Iterator[None]:
-    """What SQLite raises, as one sentence that names the way out."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(_sentence(place, error)) from error
 
 
 def _sentence(place: Path, error: sqlite3.Error) -> str:

@@ -3,19 +3,13 @@
 A link that is gone from the notes stays here: whoever removes a dead link has mended it, and reports tell how long that took.
 """
 
-_STANDS = "EXISTS (SELECT 1 FROM places WHERE places.address = links.address AND places.vault = links.vault)"
-_IS_KNOWN = "EXISTS (SELECT 1 FROM links WHERE links.vault = places.vault AND links.address = places.address)"
-_NEW = f"""
-INSERT INTO links (vault, address, first_seen)
-SELECT DISTINCT vault, address, CAST(? AS DOUBLE PRECISION) FROM places WHERE vault = ? AND NOT {_IS_KNOWN}
-"""  # noqa: S608 - own words
+SEEN = """
+INSERT INTO links (vault, address, first_seen) VALUES (?, ?, ?) ON CONFLICT (vault, address) DO UPDATE SET gone_at = NULL
+"""
+"""Keeps that an address stands in a vault that did not stand there before."""
 
-LINKED = (
-    (f"UPDATE links SET gone_at = ? WHERE vault = ? AND gone_at IS NULL AND NOT {_STANDS}", 1),  # noqa: S608 - own words
-    (f"UPDATE links SET gone_at = NULL WHERE vault = ? AND gone_at IS NOT NULL AND {_STANDS}", 0),  # noqa: S608 - own words
-    (_NEW, 1),
-)
-"""What follows from the places of a vault as they are now; each with how many times the time goes before the vault."""
+GONE = "UPDATE links SET gone_at = ? WHERE vault = ? AND address = ?"
+"""Keeps that an address no longer stands in a vault."""
 
 UNDATED = """
 SELECT addresses.url, places.path, places.line, places.fragment FROM links

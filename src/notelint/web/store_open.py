@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from notelint.web.store import Store
-from notelint.web.store_sqlite import SqliteStore
+from notelint.web.store_file import SqliteDatabase
+from notelint.web.store_sql import SqlStore
 
 
 def open_store(place: Path, *, reading: bool = False) -> Store:
@@ -11,4 +12,4 @@ def open_store(place: Path, *, reading: bool = False) -> Store:
 
     Raises StoreError in one sentence: for what is no store, a newer one, and whatever the database has to say.
     """
-    return SqliteStore(place, reading=reading)
+    return SqlStore(SqliteDatabase(place, reading=reading))

@@ -4,9 +4,7 @@ The SQL is what SQLite and PostgreSQL both understand, except for the type of a 
 version in the table `meta`; a version once released is never changed, only followed by another.
 """
 
-from collections.abc import Mapping
-
-VERSION = 3
+VERSION = 4
 
 _FIRST = """
 CREATE TABLE addresses (
@@ -114,11 +112,46 @@ CREATE TABLE links (
 );
 """
 
+# Domains, which one worker holds at a time; which of them stand in a vault, and when the first address there is due at the
+# earliest; the budgets of domains that several workers share.
+_FOURTH = """
+CREATE TABLE domains (
+    id {identity},
+    name TEXT NOT NULL,
+    slice INTEGER NOT NULL DEFAULT 0,
+    worker TEXT NOT NULL DEFAULT '',
+    leased_until DOUBLE PRECISION NOT NULL DEFAULT 0,
+    UNIQUE (name, slice)
+);
+CREATE INDEX domains_leased ON domains (leased_until);
+CREATE TABLE stands (
+    vault TEXT NOT NULL,
+    domain BIGINT NOT NULL REFERENCES domains (id),
+    due_at DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (vault, domain)
+);
+CREATE INDEX stands_due ON stands (vault, due_at, domain);
+CREATE INDEX stands_domain ON stands (domain);
+CREATE TABLE budgets (
+    name TEXT PRIMARY KEY,
+    tokens DOUBLE PRECISION NOT NULL,
+    filled_at DOUBLE PRECISION NOT NULL
+);
+ALTER TABLE addresses ADD COLUMN domain BIGINT REFERENCES domains (id);
+DROP INDEX addresses_due;
+CREATE INDEX addresses_due ON addresses (domain, due_at, id);
+DROP INDEX places_vault;
+CREATE INDEX places_vault ON places (vault, address);
+INSERT INTO links (vault, address, first_seen)
+    SELECT DISTINCT vault, address, COALESCE((SELECT MIN(started_at) FROM sweeps WHERE sweeps.vault = places.vault), 0)
+    FROM places WHERE NOT EXISTS
+    (SELECT 1 FROM links WHERE links.vault = places.vault AND links.address = places.address);
+"""
+
 META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
-SQLITE: Mapping[str, str] = {"identity": "INTEGER PRIMARY KEY"}
 
 
-def statements(version: int, words: Mapping[str, str]) -> list[str]:
-    """What turns a store of the version before into one of this version (from 1), with the words of the database."""
-    script = (_FIRST, _SECOND, _THIRD)[version - 1].format(**words)
+def statements(version: int, identity: str) -> list[str]:
+    """What turns a store of the version before into one of this version (from 1); `identity` is a key that counts by itself."""
+    script = (_FIRST, _SECOND, _THIRD, _FOURTH)[version - 1].format(identity=identity)
     return [one.strip() for one in script.split(";") if one.strip()]

@@ -1,6 +1,5 @@
 """What a store has to tell: every address of a vault for reports, and the history of one."""
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,18 +8,20 @@ from typing import Any
 
 from notelint.web.places import Place
 from notelint.web.store import Change, Entry, Fragment, History, Probe
+from notelint.web.store_database import Database
 from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, known_in
 
 _TOLD = ("id", "url", "host", "location", "title", "status", "target", "detail", *EVIDENCE)
 _SELECTED = ", ".join(f"addresses.{name}" for name in _TOLD)
 
 
-def entries(db: sqlite3.Connection, vault: str) -> Iterator[Entry]:
+def entries(db: Database, vault: str) -> Iterator[Entry]:
     """Every address that stands in a vault, by host and address."""
-    before = _before(db, vault)
-    fragments = _fragments(db)
-    rows = db.execute(
-        f"SELECT {_SELECTED}, path, line, fragment FROM places JOIN addresses ON addresses.id = places.address"  # noqa: S608 - own names
+    with db.reading():
+        before = _before(db, vault)
+        fragments = _fragments(db)
+    rows = db.stream(
+        f"SELECT {_SELECTED}, path, line, fragment FROM places JOIN addresses ON addresses.id = places.address"
         " WHERE places.vault = ? ORDER BY addresses.host, addresses.url, path, line, fragment",
         (vault,),
     )
@@ -38,14 +39,14 @@ def _entry(row: Sequence[Any], before: Any, places: tuple[Place, ...], fragments
     return Entry(url, host, evidence, before, location, title, status, target, detail, places, fragments)
 
 
-def _before(db: sqlite3.Connection, vault: str) -> dict[int, str | None]:
+def _before(db: Database, vault: str) -> dict[int, str | None]:
     """The state that the addresses which changed since had when the last finished sweep of a vault ended."""
     last = "SELECT COALESCE(MAX(last_change), 0) FROM sweeps WHERE vault = ? AND ended_at IS NOT NULL"
-    rows = db.execute(f"SELECT address, before_state FROM changes WHERE id > ({last}) ORDER BY id DESC", (vault,))  # noqa: S608 - own names
+    rows = db.execute(f"SELECT address, before_state FROM changes WHERE id > ({last}) ORDER BY id DESC", (vault,))
     return dict(rows)  # the first change since then is the last row
 
 
-def _fragments(db: sqlite3.Connection) -> dict[int, list[Fragment]]:
+def _fragments(db: Database) -> dict[int, list[Fragment]]:
     found: defaultdict[int, list[Fragment]] = defaultdict(list)
     for number, *rest in db.execute(
         "SELECT address, name, state, reason, meant, since, last_found FROM fragments WHERE state <> 'found' ORDER BY name"
@@ -54,9 +55,9 @@ def _fragments(db: sqlite3.Connection) -> dict[int, list[Fragment]]:
     return found
 
 
-def history(db: sqlite3.Connection, url: str, latest: int) -> History | None:
+def history(db: Database, url: str, latest: int) -> History | None:
     """All that is known of an address."""
-    row = db.execute(f"SELECT {_SELECTED}, {', '.join(KNOWN)} FROM addresses WHERE url = ?", (url,)).fetchone()  # noqa: S608 - own names
+    row = db.execute(f"SELECT {_SELECTED}, {', '.join(KNOWN)} FROM addresses WHERE url = ?", (url,)).fetchone()
     if row is None:
         return None
     number = row[0]

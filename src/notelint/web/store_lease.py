@@ -1,0 +1,146 @@
+"""Who asks what: domains are leased to one worker at a time, and only for as long as it extends its leases.
+
+For each vault and domain the store keeps when the first address is due at the earliest (`stands.due_at`). That may be too
+early, since another vault's sweep may have asked the address meanwhile; then it is put right when somebody looks. It is never
+too late. So whoever wants work reads one index from its beginning and passes over what others hold. A row of `stands` is
+locked before the addresses that it speaks of are read, for then who adds one meanwhile comes afterwards.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from notelint.web.store import Due, Share
+from notelint.web.store_database import Database, marks
+from notelint.web.store_tasks import tasks
+
+PER_SHARE = 64
+"""How many addresses of a domain are handed out at once at most."""
+_AT_ONCE = 64
+"""How many domains are looked at in one transaction at most."""
+_NEVER = float("inf")
+_BEGINNING: Due = (-_NEVER, -1)
+
+_HERE = "EXISTS (SELECT 1 FROM places p WHERE p.address = a.id AND p.vault = ?)"
+_DUE = (
+    "SELECT a.due_at, a.id FROM addresses a WHERE a.domain = ? AND a.due_at <= ? AND (a.due_at, a.id) > (?, ?)"
+    f" AND a.leased_until <= ? AND {_HERE} ORDER BY a.due_at, a.id LIMIT ?"
+)
+_LATER = f"SELECT a.due_at FROM addresses a WHERE a.domain = ? AND a.due_at > ? AND {_HERE} ORDER BY a.due_at LIMIT 1"
+_RESTING = (
+    f"SELECT MIN(a.leased_until) FROM addresses a WHERE a.domain = ? AND a.due_at <= ? AND a.leased_until > ? AND {_HERE}"
+)
+_UPDATE = "UPDATE stands SET due_at = ? WHERE vault = ? AND domain = ?"
+
+
+def lease(
+    db: Database, vault: str, worker: str, now: float, seconds: float, limit: int, only: Sequence[str] | None
+) -> list[Share]:
+    """See `Store.lease`."""
+    while limit > 0:
+        with db.writing():
+            found = _candidates(db, vault, now, min(limit, _AT_ONCE), only)
+            shares = [share for one in found if (share := _looked_at(db, vault, one, now, limit)) is not None]
+            shares = _within(shares, limit)
+            db.executemany(
+                "UPDATE domains SET worker = ?, leased_until = ? WHERE id = ?",
+                [(worker, now + seconds, share.domain) for share in shares],
+            )
+        if shares or not found:
+            return shares
+    return []
+
+
+def _candidates(db: Database, vault: str, now: float, limit: int, only: Sequence[str] | None) -> list[Share]:
+    """The domains in which something seems to be due and that nobody holds, the most overdue first; without their addresses."""
+    chosen = "" if only is None else f" AND d.name IN ({marks(only)})"
+    rows = db.execute(
+        "SELECT d.id, d.name, d.slice FROM stands s JOIN domains d ON d.id = s.domain"
+        f" WHERE s.vault = ? AND s.due_at <= ? AND d.leased_until <= ?{chosen}"
+        f" ORDER BY s.due_at, s.domain LIMIT ? {db.words['skip']}",
+        (vault, now, now, *(only or ()), limit),
+    )
+    return [Share(number, name, part, (), None) for number, name, part in rows.fetchall()]
+
+
+def _looked_at(db: Database, vault: str, share: Share, now: float, limit: int) -> Share | None:
+    """A share with its addresses; None where none is due after all, and then it is known when one will be."""
+    found = more(db, vault, share._replace(behind=_BEGINNING), now, limit)
+    if not found.tasks:
+        _set_due(db, vault, share.domain, now)
+    return found if found.tasks else None
+
+
+def _within(shares: Sequence[Share], limit: int) -> list[Share]:
+    """As many of the shares as hold so many addresses; the last one may be cut."""
+    kept = []
+    for share in shares:
+        if limit > 0:
+            kept.append(share)
+        limit -= len(share.tasks)
+    return kept
+
+
+def more(db: Database, vault: str, share: Share, now: float, limit: int) -> Share:
+    """The share with the next addresses in place of those that it had."""
+    limit = min(limit, PER_SHARE)
+    after = share.behind or (_NEVER, 0)
+    found = db.execute(_DUE, (share.domain, now, *after, now, vault, limit + 1)).fetchall()
+    due: list[Due] = [(row[0], row[1]) for row in found[:limit]]
+    return share._replace(tasks=tuple(tasks(db, [number for _, number in due])), behind=due[-1] if len(found) > limit else None)
+
+
+def _set_due(db: Database, vault: str, domain: int, now: float) -> None:
+    """Have a domain looked at again when its first address is due that nobody asks at present."""
+    if first := db.execute(_DUE, (domain, now, *_BEGINNING, now, vault, 1)).fetchone():
+        db.execute(_UPDATE, (first[0], vault, domain))
+        return
+    later = db.execute(_LATER, (domain, now, vault)).fetchone()
+    (resting,) = db.execute(_RESTING, (domain, now, now, vault)).fetchone()
+    at = min(later[0] if later else _NEVER, _NEVER if resting is None else resting)
+    db.execute(_UPDATE, (at, vault, domain))
+
+
+def extend(db: Database, worker: str, domains: Collection[int], now: float, seconds: float) -> set[int]:
+    """See `Store.extend`."""
+    with db.writing():
+        rows = db.execute(
+            f"UPDATE domains SET leased_until = ? WHERE worker = ? AND id IN ({marks([*domains])}) RETURNING id",
+            (now + seconds, worker, *sorted(domains)),
+        )
+        return {number for (number,) in rows.fetchall()}
+
+
+def release(db: Database, vault: str, worker: str, domains: Collection[int], now: float, until: float) -> None:
+    """See `Store.release`."""
+    with db.writing():
+        for domain in sorted(domains):
+            db.execute("UPDATE domains SET worker = '', leased_until = ? WHERE id = ? AND worker = ?", (until, domain, worker))
+            lock = f"SELECT 1 FROM stands WHERE vault = ? AND domain = ? {db.words['lock']}"
+            if db.execute(lock, (vault, domain)).fetchone():
+                _set_due(db, vault, domain, now)
+
+
+def holders(db: Database, now: float) -> set[str]:
+    """See `Store.holders`."""
+    with db.reading():
+        rows: Iterable[tuple[str]] = db.execute("SELECT DISTINCT worker FROM domains WHERE leased_until > ?", (now,))
+        return {worker for (worker,) in rows} - {""}
+
+
+def end(db: Database, worker: str) -> None:
+    """See `Store.end`."""
+    with db.writing():
+        db.execute("UPDATE domains SET worker = '', leased_until = 0 WHERE worker = ?", (worker,))
+
+
+def spend(db: Database, name: str, wanted: int, now: float, rate: float, burst: float) -> int:
+    """See `Store.spend`."""
+    with db.writing():
+        db.execute(
+            "INSERT INTO budgets (name, tokens, filled_at) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING", (name, burst, now)
+        )
+        query = f"SELECT tokens, filled_at FROM budgets WHERE name = ? {db.words['lock']}"
+        tokens, filled_at = db.execute(query, (name,)).fetchone()
+        tokens = min(burst, tokens + max(0.0, now - filled_at) * rate)
+        granted = max(0, min(wanted, int(tokens)))
+        db.execute("UPDATE budgets SET tokens = ?, filled_at = ? WHERE name = ?", (tokens - granted, max(now, filled_at), name))
+        return granted
