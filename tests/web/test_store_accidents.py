@@ -49,7 +49,7 @@ def test_a_store_that_may_not_be_written_says_so(file: Path) -> None:
     content[18] = 3  # the "write version" of https://sqlite.org/fileformat.html: whoever does not know it may only read
     file.write_bytes(content)
     with pytest.raises(StoreError, match=r"cannot be written to .*make the file and its folder writable\."):
-        store_of(file, 3)
+        store_of(file, 4)
 
 
 def test_places_where_no_store_can_be(tmp_path: Path) -> None:
