@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from notelint.cache import partly
+from notelint.cache.partly import Part
 from tests.cached import Ways, both
 from tests.conftest import Notelint, write
 
@@ -74,3 +76,25 @@ def test_a_new_link_to_a_given_note_is_told(repository: Path, notelint: Notelint
     write(repository, {"b.md": "# B\n\n[see](a.md#nothing) and [gone](gone.md)\n"})
     assert [one["rule"] for one in both(notelint, "a.md")["findings"]] == ["broken-fragment"]
     assert ways.partly == 1
+
+
+def test_an_edit_that_leaves_all_names_is_nothing_to_other_notes(
+    repository: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[list[str]] = []
+
+    def counted(*arguments: object) -> Part:
+        part = judge(*arguments)  # type: ignore[arg-type]  # whatever is handed on
+        judged.append(sorted(part.anew))
+        return part
+
+    judge = partly.judge_part
+    monkeypatch.setattr(partly, "judge_part", counted)
+    links = {"a.md": "[z](z.md#one)\n", "b.md": "[z](z.md#nope)\n", "c.md": "[z](z.md)\n"}
+    write(repository, {**links, "z.md": "# Z\n\n## One\n"})
+    both(notelint)
+    write(repository, {"z.md": "# Z\n\nText.\n\n## One\n"})
+    both(notelint)
+    write(repository, {"z.md": "# Z\n\nText.\n\n## One\n\n## Three\n"})
+    both(notelint)
+    assert judged == [["b.md", "z.md"], ["a.md", "b.md", "z.md"]]

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -153,8 +154,6 @@ def test_as_many_processes_as_were_asked_for(vault: Path, notelint: Notelint, mo
 
 
 def test_a_closed_pipe_is_left_quietly(vault: Path) -> None:
-    import subprocess
-
     write(vault, {"a.md": "[gone](nowhere.md)\n" * 20_000})
     running = subprocess.Popen(
         [sys.executable, "-m", "notelint", "check"], cwd=vault, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -166,6 +165,17 @@ def test_a_closed_pipe_is_left_quietly(vault: Path) -> None:
     assert running.stderr.read() == b""
     running.stderr.close()
     assert running.wait() == 1
+
+
+@pytest.mark.parametrize("notes", [1, 2000])
+def test_an_output_that_takes_no_more_is_told_in_one_sentence(vault: Path, notes: int) -> None:
+    write(vault, {"a.md": "[gone](x.md)\n" * notes})
+    command = [sys.executable, "-m", "notelint", "check"]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(command, cwd=vault, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[-1] == "notelint: The output cannot be written: No space left on device."
+    assert "Traceback" not in ran.stderr
 
 
 def test_a_closed_standard_output_is_no_crash(vault: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -> None:

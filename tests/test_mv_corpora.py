@@ -42,9 +42,7 @@ def broken(vault: Vault) -> int:
     links = ((note, link) for note in notes for link in note.links if link.kind != "reference")
     missing = sum(vault.resolve(link, note).kind in ("missing", "outside") for note, link in links)
     fragments = ((note, link) for note in notes for link in fragment_links(note, vault))
-    return missing + sum(
-        not find(one.fragment, one.target.path, vault.platforms(note.path)[0], vault) for note, one in fragments
-    )
+    return missing + sum(not find(one.fragment, one.path, vault.platforms(note.path)[0], vault) for note, one in fragments)
 
 
 class Walk:

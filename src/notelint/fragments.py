@@ -27,10 +27,10 @@ _FAR = 2000
 
 
 class FragmentLink(NamedTuple):
-    """A link that names a place in a note: the link, that note, and the fragment, decoded."""
+    """A link that names a place in a note: the link, the path of that note, and the fragment, decoded."""
 
     link: Link
-    target: Note
+    path: str
     fragment: str
 
 
@@ -46,9 +46,8 @@ def fragment_links(note: Note, vault: Vault) -> Iterator[FragmentLink]:
         resolution = vault.resolve(link, note)
         if resolution.kind != "note" or not resolution.fragment:
             continue
-        target = vault.notes[resolution.path]
-        if not _is_elsewhere(resolution.fragment, target):
-            yield FragmentLink(link, target, resolution.fragment)
+        if not _is_elsewhere(resolution.fragment, resolution.path, vault):
+            yield FragmentLink(link, resolution.path, resolution.fragment)
 
 
 def in_force(note: Note) -> Iterator[Link]:
@@ -65,10 +64,16 @@ def in_force(note: Note) -> Iterator[Link]:
 
 def find(fragment: str, path: str, platform: str, vault: Vault) -> Named | bool:
     """What a fragment names in a note on a platform; True when it leads somewhere by itself, False when nowhere."""
-    names = vault.names(path, platform)
+    found = vault.names(path, platform).get(fragment_key(fragment, platform))
+    return found or leads(fragment, path, platform, vault)
+
+
+def leads(fragment: str, path: str, platform: str, vault: Vault) -> bool:
+    """Whether a fragment names anything in a note on a platform, or leads somewhere by itself."""
+    names = vault.name_keys(path, platform)
     key = fragment_key(fragment, platform)
     if key in names:
-        return names[key]
+        return True
     if platform == "obsidian" and "#" in key:
         return all(part in names for part in key.split("#") if part)
     return special(fragment, platform)
@@ -174,12 +179,12 @@ def as_fragment(name: str, escaped: bool) -> str:
     return quote(name) if escaped else _UNWRITABLE.sub(lambda found: quote(found[0]), name)
 
 
-def _is_elsewhere(fragment: str, target: Note) -> bool:
+def _is_elsewhere(fragment: str, path: str, vault: Vault) -> bool:
     if fragment.startswith(_MADE_BY_SCRIPTS):
         return True
-    found = _FOOTNOTE.fullmatch(fragment) if target.footnotes else None
+    found = _FOOTNOTE.fullmatch(fragment)
     if found is None:
         return False
-    labels = {footnote.label.casefold() for footnote in target.footnotes}
+    labels = {footnote.label.casefold() for footnote in vault.notes[path].footnotes}
     # A second reference to a footnote is numbered: `fnref-1-2`.
     return found[1].casefold() in labels or found[1].rpartition("-")[0].casefold() in labels

@@ -44,10 +44,15 @@ def listed(root: Path, *, untracked: bool) -> Listed | None:
     return tuple(dict.fromkeys(paths)), frozenset(sparse)
 
 
-def changes(root: Path, *revisions: str) -> tuple[Change, ...]:
-    """What the index changes against the last commit, or the second revision against the first."""
+def asked_for_changes(root: Path, *revisions: str) -> "Pending":
+    """The question for `changes`: what the index changes against the last commit, or the second revision against the first."""
     which = revisions or ("--cached",)
-    output = run(root, "diff", *which, "--name-status", "-M", "-z", "--no-ext-diff", "--ignore-submodules")
+    return Pending(root, "diff", *which, "--name-status", "-M", "-z", "--no-ext-diff", "--ignore-submodules")
+
+
+def changes(root: Path, pending: "Pending") -> tuple[Change, ...]:
+    """The answer to `asked_for_changes`. Raises PathError when git has none."""
+    output = pending.output()
     if output is None:
         raise PathError(f"git cannot say what is staged in {root}: is it installed, and is this a repository?")
     fields = iter(os.fsdecode(field) for field in output.split(b"\0")[:-1])

@@ -32,7 +32,8 @@ def changed_lines(root: Path, since: str) -> Mapping[str, Sequence[range]]:
 def changes_since(root: Path, since: str) -> Sequence[git.Change]:
     """What has changed since that commit, committed or not. Raises PathError as above."""
     new = [git.Change("changed", path) for path in _untracked(root)]
-    return (*git.changes(root, _base(root, since)), *new)
+    with git.asked_for_changes(root, _base(root, since)) as pending:
+        return (*git.changes(root, pending), *new)
 
 
 def written_at(root: Path, path: str, lines: Iterable[int]) -> Mapping[int, datetime]:

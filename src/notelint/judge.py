@@ -11,6 +11,7 @@ from notelint.engine import ExpiredSuppression, UnexplainedSuppression, Unreadab
 from notelint.errors import RuleCrash
 from notelint.finding import Finding
 from notelint.note import Note
+from notelint.notes import Notes
 from notelint.rule import NoteRule, Rule, VaultRule, WebRule
 from notelint.rules import RULES
 from notelint.suppress import Silence, Silenced
@@ -65,6 +66,8 @@ class Judge:
         """By the path of a note with comments, what they silence."""
         self.readers: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         """By the path of a note, which rules have looked at its content to judge other notes: path of those → names."""
+        self.name_readers: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        """The same of rules that have only asked what names are in it."""
 
     def rules(self, path: str) -> tuple[Rule, ...]:
         """The configured rules for the note of this path; configurations are few and live as long as the judge."""
@@ -141,18 +144,19 @@ class Judge:
             if isinstance(rule, WebRule):
                 return list(rule.check(note, self._verdicts)) if self._verdicts else []
             found = list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
-            if vault.notes.looked_at:
-                self._note_readers(rule, note, vault)
+            if vault.notes.looked_at or vault.notes.names_looked_at:
+                self._note_readers(rule, note, vault.notes)
             return found
         except Exception as error:  # whatever a rule does wrong must not hide what the others find
             self.crashes.append(RuleCrash(f"The rule {rule.name} crashed on {note.path}: {type(error).__name__}: {error}."))
             return []
 
-    def _note_readers(self, rule: Rule, note: Note, vault: Vault) -> None:
-        for path in vault.notes.looked_at:
-            if path != note.path:
-                self.readers[path][note.path].append(rule.name)
-        vault.notes.looked_at.clear()
+    def _note_readers(self, rule: Rule, note: Note, notes: Notes) -> None:
+        for paths, readers in ((notes.looked_at, self.readers), (notes.names_looked_at, self.name_readers)):
+            for path in paths:
+                if path != note.path:
+                    readers[path][note.path].append(rule.name)
+            paths.clear()
 
     def unreadable(self, path: str, offset: int, message: str) -> Iterator[Finding]:
         """The finding that a note cannot be read, unless the configuration does not want it."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from notelint.files import UnreadableError, decode, read_text
 from notelint.markdown import read_note
 from notelint.markdown.dialect import Dialect, ParserName
-from notelint.note import Note
+from notelint.note import FrontMatter, Note
 from notelint.text import Text
 
 _ENOUGH_BYTES = 8_000_000
@@ -38,13 +38,14 @@ class Read(NamedTuple):
     offset: int = 0
 
 
-def read_one(task: Task) -> Read:
-    """Read one note. Raises nothing for any content."""
+def read_one(task: Task, known: Callable[[str], FrontMatter | None] | None = None) -> Read:
+    """Read one note; `known` may have the front matter of this content. Raises nothing for any content."""
     try:
         text = read_text(task.file) if task.content is None else decode(task.content)
     except UnreadableError as error:
         return Read(task.path, error.text, None, str(error), error.offset)
-    return Read(task.path, text, read_note(task.path, text, task.dialect, task.parser))
+    front_matter = known(text.content) if known else None
+    return Read(task.path, text, read_note(task.path, text, task.dialect, task.parser, front_matter))
 
 
 def read_all(tasks: Sequence[Task], jobs: int, progress: Callable[[int], None] | None = None) -> list[Read]:

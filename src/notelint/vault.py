@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, ValuesView
+from collections.abc import Collection, Iterable, Mapping, Sequence, ValuesView
 from functools import cached_property
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
@@ -71,11 +71,13 @@ class Vault:
 
         Of several with one name the first counts, as in a browser. Computed when asked.
         """
-        key = (path, platform)
         self.notes.looked_at.add(path)
-        if key not in self._names:
-            self._names[key] = _names(self.notes[path], platform)
-        return self._names[key]
+        return self._names_in(path, platform)
+
+    def name_keys(self, path: str, platform: str) -> Collection[str]:
+        """The keys of `names` alone: who asks for no more depends on nothing else in that note."""
+        self.notes.names_looked_at.add(path)
+        return self._names_in(path, platform).keys()
 
     def is_target(self, name: str) -> bool:
         """Whether any note has a MyST target of this name; those hold for the whole repository, whatever note they stand in."""
@@ -173,6 +175,11 @@ class Vault:
         return self._linked_texts.get(text, ())
 
     @property
+    def names_so_far(self) -> Mapping[tuple[str, str], Collection[str]]:
+        """The keys of names, by the path and platform that were asked for."""
+        return self._names
+
+    @property
     def has_given_values(self) -> bool:
         """Whether somebody asked for values of front matter; aliases are some of them."""
         return "_values" in self.__dict__
@@ -193,6 +200,12 @@ class Vault:
         return self._marked
 
     # -- inside
+
+    def _names_in(self, path: str, platform: str) -> Mapping[str, Named]:
+        key = (path, platform)
+        if key not in self._names:
+            self._names[key] = _names(self.notes.peek(path), platform)
+        return self._names[key]
 
     def _all(self) -> ValuesView[Note]:
         """All notes, for what the vault answers as a whole."""

@@ -2,7 +2,7 @@
 
 from posixpath import basename
 
-from notelint.fragments import find
+from notelint.fragments import leads
 from notelint.globs import matches
 from notelint.markdown.heading_ids_slugs import github
 from notelint.note import Link, Note
@@ -60,7 +60,7 @@ def _is_named(form: str, path: str, vault: Vault) -> bool:
     # Dendron (`matchHeading`) and Foam take ids as GitHub makes them, in any case; Dendron's old github-slugger keeps emoji.
     spellings = {form, form if form.startswith("^") else github(form) or form}
     platforms = ("obsidian", "github", *vault.platforms(path))
-    return any(find(spelt, path, platform, vault) for spelt in spellings for platform in platforms)
+    return any(leads(spelt, path, platform, vault) for spelt in spellings for platform in platforms)
 
 
 def _is_title(link: Link, part: str, path: str, vault: Vault) -> bool:

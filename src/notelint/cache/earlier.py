@@ -112,8 +112,6 @@ class Cache:
         return None
 
     def _by_index(self, store: Store, head: Head, index: "Index") -> Listing | None:
-        # What is staged has mostly changed: the rules are loaded while git is at work.
-        import notelint.whole  # noqa: F401 - to have them
         from notelint.cache.index import KeptIndex
 
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from notelint.cache.earlier import Cache, Kept
+from notelint.cache.front_matter import plain_front_matter
 from notelint.cache.index import kept_index, read_index
 from notelint.cache.packed import digest
 from notelint.cache.plain import Plain, Told, as_plain, lines_of
@@ -133,9 +134,10 @@ class _Rows:
         incoming = self._incoming()
         texts = self._texts()
         parts = self._taking_part()
-        readers = self._judged.judge.readers
+        names = self._names()
+        matters = {note.path: plain_front_matter(note) for note in self._notes()}
+        judge = self._judged.judge
         for path, shared in self.sharing.items():
-            looking: Mapping[str, Sequence[str]] = readers.get(path, {})
             yield (
                 path,
                 Row(
@@ -146,9 +148,12 @@ class _Rows:
                     tuple(texts.get(path, {}).items()),
                     path in parts,
                     tuple((source, tuple(spans)) for source, spans in incoming.get(path, {}).items()),
-                    tuple((source, tuple(rules)) for source, rules in looking.items()),
+                    _plain_readers(judge.readers.get(path, {})),
+                    _plain_readers(judge.name_readers.get(path, {})),
+                    tuple(names.get(path, ())),
                     tuple(self._causing.get(path, ())),
-                    self._judged.judge.silenced.get(path, ()),
+                    judge.silenced.get(path, ()),
+                    matters.get(path),
                 ),
             )
 
@@ -182,6 +187,12 @@ class _Rows:
                 found[path][text] += 1
         return found
 
+    def _names(self) -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
+        found: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for (path, platform), names in self._vault.names_so_far.items():
+            found[path].append((platform, tuple(names)))
+        return found
+
     def _taking_part(self) -> set[str]:
         found: set[str] = set()
         for marked in self._vault.marked_so_far.values():
@@ -192,3 +203,7 @@ class _Rows:
 
     def _notes(self) -> Iterator[Note]:
         return (one.note for one in self._judged.contents.read if one.note)
+
+
+def _plain_readers(readers: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((path, tuple(rules)) for path, rules in readers.items())

@@ -1,10 +1,11 @@
 """A vault of which only some notes are read: it answers from what is kept, or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property
 from typing import Any, NamedTuple, NoReturn
 
 from notelint.cache.packed import NeedsAllError
+from notelint.cache.row import Row
 from notelint.cache.store import Store
 from notelint.copies import Copy, CopySettings
 from notelint.items import Marked, Reader
@@ -52,6 +53,10 @@ class PartNotes(Notes):
     def __getitem__(self, path: str) -> Note:
         return self.read(path)
 
+    def peek(self, path: str) -> Note:
+        """The note of this path."""
+        return self.read(path)
+
     def get(self, path: str, default: Any = None) -> Any:
         """The note of this path, or the default."""
         return self.read(path) if path in self._paths else default
@@ -95,6 +100,17 @@ class PartVault(Vault):
         self.answers = answers
         self._store = store
         self._changed = changed
+        self._kept_names: dict[str, Mapping[str, frozenset[str]]] = {}
+
+    def name_keys(self, path: str, platform: str) -> Collection[str]:
+        """The keys of the names in a note, as they are kept unless it has changed."""
+        if path in self._changed:
+            return super().name_keys(path, platform)
+        if path not in self._kept_names:
+            row = Row(*self._store.note(path))
+            self._kept_names[path] = {name: frozenset(keys) for name, keys in row.names}
+        kept = self._kept_names[path].get(platform)
+        return super().name_keys(path, platform) if kept is None else kept
 
     def takes_part(self, note: Note) -> bool:
         """Whether a note has a marked item, or one that is like a marked one elsewhere."""

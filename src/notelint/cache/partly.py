@@ -7,9 +7,11 @@ notes shared before and share now; where it is not proven, the whole vault is re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from notelint.cache.earlier import Earlier
+from notelint.cache.front_matter import known_front_matter
 from notelint.cache.packed import NeedsAllError
 from notelint.cache.part import PartNotes, PartVault, Whole
 from notelint.cache.plain import Plain, Told, as_told
@@ -59,7 +61,7 @@ def judge_part(earlier: Earlier, listing: Listing, configs: Configs, contents: M
 
     def read(path: str) -> Note:
         (task,) = tasks_for([path], listing, configs, contents)
-        return _read(task)
+        return _read(task, Row(*earlier.store.note(path)))
 
     notes = PartNotes(earlier.known.difference(answers.unreadable), read)
     vault = PartVault(notes, listing.paths, configs.vault_settings(listing.opaque), earlier.store, answers, frozenset(changed))
@@ -67,8 +69,9 @@ def judge_part(earlier: Earlier, listing: Listing, configs: Configs, contents: M
     return judging.part()
 
 
-def _read(task: Task) -> Note:
-    note = read_one(task).note
+def _read(task: Task, row: Row) -> Note:
+    source = _readable(row.sharing)[0]
+    note = read_one(task, partial(known_front_matter, row.front_matter, source)).note
     if note is None:
         raise NeedsAllError
     return note
@@ -137,11 +140,16 @@ class _Judging:
     def _readers(self) -> Mapping[str, set[str]]:
         """The notes that have not changed but depend on one that has, with the rules that do."""
         found: dict[str, set[str]] = {}
-        for row in self._rows.values():
-            for path, rules in row.readers:
+        for changed, row in self._rows.items():
+            of_names = row.name_readers if self._has_other_names(changed, row) else ()
+            for path, rules in (*row.readers, *of_names):
                 if path not in self._rows:
                     found.setdefault(path, set()).update(rules)
         return found
+
+    def _has_other_names(self, path: str, row: Row) -> bool:
+        """Whether a changed note has other names than it had, on a platform for which somebody asked."""
+        return any(set(names) != set(self._vault.name_keys(path, platform)) for platform, names in row.names)
 
     def _reader(self, path: str, rules: set[str]) -> Anew:
         return self._judged(self._vault.notes.read(path), Row(*self._earlier.store.note(path)), rules)

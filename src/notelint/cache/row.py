@@ -11,9 +11,10 @@ class Row(NamedTuple):
     `lines` are those of a note that findings speak of. `sharing` is what it contributes to the answers that the vault gives as
     a whole, None when it could not be read. `texts` count its links of those texts that somebody asked for. `takes_part` says
     that it has a marked item, or one like a marked one elsewhere. By their paths: `incoming` has the notes whose links lead
-    here, with the spans of these; `readers` those whose findings by some rules depend on what stands here; `causing` those
-    with findings that speak of a place here. `silenced` is what comments silence:
-    rules, and the offsets at which their findings begin.
+    here, with the spans of these; `readers` those whose findings by some rules depend on what stands here, `name_readers` those
+    whose findings depend only on which names it has: `names`, by platform; `causing` those with findings that speak of a place
+    here. `silenced` is what comments silence: rules, and the offsets at which their findings begin. `front_matter` is its own,
+    where it can be had again without a parser.
     """
 
     findings: tuple[Plain, ...]
@@ -24,5 +25,8 @@ class Row(NamedTuple):
     takes_part: bool
     incoming: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     readers: tuple[tuple[str, tuple[str, ...]], ...]
+    name_readers: tuple[tuple[str, tuple[str, ...]], ...]
+    names: tuple[tuple[str, tuple[str, ...]], ...]
     causing: tuple[str, ...]
     silenced: tuple[tuple[str, int], ...]
+    front_matter: Plain | None

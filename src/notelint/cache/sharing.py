@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from notelint.cache.packed import digest
+from notelint.cache.front_matter import source_digest
 from notelint.copies import is_generated
 from notelint.note import Note
 from notelint.vault import is_store
@@ -32,9 +32,8 @@ class Sharing(NamedTuple):
 
 def sharing(note: Note) -> Sharing:
     """What a note shares with others."""
-    matter = note.front_matter
     return Sharing(
-        digest(note.text.content[: matter.span.end].encode("utf-8", "surrogatepass")) if matter else b"",
+        source_digest(note),
         bool(note.suppressions),
         0 if not note.lines.words else 2 if is_generated(note) else 1,
         tuple(sorted({anchor.name.casefold() for anchor in note.anchors if anchor.kind == "target"})),

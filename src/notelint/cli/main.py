@@ -1,5 +1,6 @@
 """The command `notelint`: which of its commands is meant, and what its errors and exit codes are."""
 
+import errno
 import gc
 import os
 import sys
@@ -29,6 +30,9 @@ COMMANDS = {
 
 CLEAN, FOUND, WRONG, CRASHED, INTERRUPTED = 0, 1, 2, 3, 130
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says of a disk that takes no more (write(2))."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code: 0 clean, 1 findings, 2 a mistake of the caller, 3 a bug of ours."""
@@ -42,10 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(argv)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the interpreter can flush at its end
+        _drop_output()
         return FOUND
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:  # every file is opened where one can say what is wrong with it, so this is the standard output
+        _drop_output()
+        return say(f"The output cannot be written: {error.strerror or error}.", WRONG)
     finally:
         gc.enable()
     return code
@@ -62,13 +69,21 @@ def _run(argv: Sequence[str]) -> int:
         return say(str(error), CRASHED)
     except NotelintError as error:
         return say(str(error), WRONG)
-    except (BrokenPipeError, KeyboardInterrupt):
+    except KeyboardInterrupt:
         raise
+    except OSError as error:
+        if error.errno in _FULL or isinstance(error, BrokenPipeError):
+            raise
+        return _crashed()
     except Exception:  # the last resort: say that it is our fault, and where
-        import traceback
+        return _crashed()
 
-        traceback.print_exc()
-        return say("This is a bug in notelint; the lines above say where.", CRASHED)
+
+def _crashed() -> int:
+    import traceback
+
+    traceback.print_exc()
+    return say("This is a bug in notelint; the lines above say where.", CRASHED)
 
 
 def say(message: str, code: int = CLEAN) -> int:
@@ -119,3 +134,8 @@ def _harden_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - lives as long as we do
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, so that the interpreter can flush at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -21,7 +21,10 @@ def staged(paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[str]]]:
     if root is None:
         raise PathError("--staged works in a git repository only.")
     first, second = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
-    changes = git.changes(root, f"{first}...{second}") if first and second else git.changes(root)
+    with git.asked_for_changes(root, *([f"{first}...{second}"] if first and second else [])) as pending:
+        import notelint.whole  # noqa: F401 - what is staged has mostly changed: the rules are loaded while git is at work
+
+        changes = git.changes(root, pending)
     return _group(root, [Given(path, absolute(path)) for path in paths], changes)
 
 

@@ -13,12 +13,19 @@ __all__ = ["Dialect", "ParserName", "body_of", "read_note"]
 _PLAIN_DIALECT = Dialect()
 
 
-def read_note(path: str, text: Text, dialect: Dialect = _PLAIN_DIALECT, parser: ParserName = "pulldown") -> Note:
+def read_note(
+    path: str,
+    text: Text,
+    dialect: Dialect = _PLAIN_DIALECT,
+    parser: ParserName = "pulldown",
+    front_matter: FrontMatter | None = None,
+) -> Note:
     """The note with all its facts. Pure; raises nothing for any text. The parser is imported when first used.
 
-    Front matter is split off first and read on its own; MyST notes are always read with markdown-it-py.
+    Front matter is split off first and read on its own, unless it is known already; MyST notes are always read with
+    markdown-it-py.
     """
-    front_matter = split(text.content, late=dialect.late_front_matter)
+    front_matter = front_matter or split(text.content, late=dialect.late_front_matter)
     body = _without(text.content, front_matter)
     gatherer = Gatherer(body, dialect)
     if parser == "markdown-it" or dialect.myst:

@@ -37,8 +37,9 @@ _TAG = late_pattern(rb"<!--.*?(?:-->|$)|</?[A-Za-z](?![^<>]*(?:href|src|:/|@))[^
 _NAME = late_pattern(rb"(?:\{:?\s?#[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]+)\s*$")
 # A line of a table of contents.
 _CONTENTS = late_pattern("(?:\\[[^\\[\\]]*\\]\\(#[^()]*\\)(?:[\\s|.,:/-]|\u2022|\u00b7)*)+".encode())
-# Scripts that part words by no blanks: about two characters make a word.
-_UNSPACED = late_pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Scripts that part words by no blanks: about two characters make a word. With all four ranges in one set, or in two that the
+# compiler joins, it takes 6 ms to compile, more than to read twenty notes.
+_UNSPACED = late_pattern(r"[\u0e00-\u0eff\u1780-\u17ff]{1}|[\u3040-\u30ff\u3400-\u9fff]{1}")
 # `archive.org` has a stem of `archived` in it, and many links lead there.
 _NOT_THE_ARCHIVE = rb"(?!e\.org)"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Safety, Severity
-from notelint.fragments import FragmentLink, Meant, find, fragment_links, is_role, renamed
+from notelint.fragments import FragmentLink, Meant, fragment_links, is_role, leads, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
 from notelint.markdown.heading_ids_slugs import blackfriday
 from notelint.note import Note
@@ -134,12 +134,11 @@ class BrokenFragment(VaultRule):
             if is_role(note, found.link) and vault.has_ending(".rst"):
                 continue  # the label may stand in a page that is not read
             # `##x` is one `#` too many, which malformed-link mends.
-            if find(found.fragment, found.target.path, platform, vault) or found.fragment.startswith("#"):
+            if leads(found.fragment, found.path, platform, vault) or found.fragment.startswith("#"):
                 continue
-            path = found.target.path
-            if path not in targets:
-                targets[path] = _target(found.target, vault.names(path, platform))
-            yield self._broken(note, found, targets[path], vault)
+            if found.path not in targets:
+                targets[found.path] = _target(vault.notes[found.path], vault.names(found.path, platform))
+            yield self._broken(note, found, targets[found.path], vault)
 
     def _broken(self, note: Note, found: FragmentLink, target: "_Target", vault: Vault) -> Finding:
         platform = vault.platforms(note.path)[0]
@@ -148,7 +147,7 @@ class BrokenFragment(VaultRule):
             message = f"`#{found.fragment}` differs from `#{same.name}` in upper and lower case, which must match."
             return self._told(note, found, f"{message} Write `#{same.name}`.", same, "warning", "safe")
         literal = None if "attribute" in anchor_kinds(platform) else target.meant.by_attribute(found.fragment)
-        where = "this note" if found.target.path == note.path else f"`{found.target.path}`"
+        where = "this note" if found.path == note.path else f"`{found.path}`"
         message = f"No heading or anchor in {where} has the id `{found.fragment}`"
         if literal is not None:
             message += f": on {platform}, `{{#{found.fragment}}}` is shown as text, and that heading's id is `{literal.name}`."
@@ -166,7 +165,7 @@ class BrokenFragment(VaultRule):
             return self._told(note, found, message, meant, "advice")
         if target.includes:
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
-        if found.target.path == note.path and any(table.covers(found.link.span.start) for table in target.written_by_bot):
+        if found.path == note.path and any(table.covers(found.link.span.start) for table in target.written_by_bot):
             message = f"`#{found.fragment}` leads nowhere, as the all-contributors bot writes it."
             return self._told(note, found, message, None, "advice")
         return self._told(note, found, message, meant, self.severity)
@@ -197,9 +196,9 @@ def _may_be_route(found: FragmentLink, vault: Vault) -> bool:
 
 def _fits_blackfriday(found: FragmentLink, vault: Vault) -> bool:
     """Whether a heading has this id where a site of Hugo chose ids as its former parser made them."""
-    if all(vault.folder_of(name, found.target.path) is None for name in _HUGO):
+    if all(vault.folder_of(name, found.path) is None for name in _HUGO):
         return False
-    return any(blackfriday(heading.title) == found.fragment for heading in found.target.headings)
+    return any(blackfriday(heading.title) == found.fragment for heading in vault.notes[found.path].headings)
 
 
 def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:
@@ -221,4 +220,4 @@ def _tables(content: str) -> Iterator[Span]:
 
 
 def _place(found: FragmentLink, named: Named) -> tuple[Related, ...]:
-    return (Related(found.target.path, named.span, f"`#{named.name}` is here"),)
+    return (Related(found.path, named.span, f"`#{named.name}` is here"),)

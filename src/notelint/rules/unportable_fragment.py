@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
-from notelint.fragments import FragmentLink, find, fragment_links
+from notelint.fragments import FragmentLink, find, fragment_links, leads
 from notelint.markdown.heading_ids import heading_ids
 from notelint.note import Heading, Note
 from notelint.rule import VaultRule
@@ -61,17 +61,20 @@ class UnportableFragment(VaultRule):
         if not others:
             return
         for link in fragment_links(note, vault):
-            named = find(link.fragment, link.target.path, first, vault)
-            failing = [name for name in others if not find(link.fragment, link.target.path, name, vault)]
-            if named and failing:
-                yield self._unportable(note, link, named, first, failing)
+            if not leads(link.fragment, link.path, first, vault):
+                continue
+            failing = [name for name in others if not leads(link.fragment, link.path, name, vault)]
+            if failing:
+                yield self._unportable(note, link, vault, failing)
 
-    def _unportable(self, note: Note, link: FragmentLink, named: Named | bool, first: str, failing: list[str]) -> Finding:
+    def _unportable(self, note: Note, link: FragmentLink, vault: Vault, failing: list[str]) -> Finding:
+        first = vault.platforms(note.path)[0]
+        named = find(link.fragment, link.path, first, vault)
         message = f"`#{link.fragment}` works on {first}, but not on {' and '.join(failing)}"
         related: tuple[Related, ...] = ()
         if isinstance(named, Named):
-            related = (Related(link.target.path, named.span, f"`#{named.name}` on {first} is here"),)
-            message += _other_ids(link.target, named, failing)
+            related = (Related(link.path, named.span, f"`#{named.name}` on {first} is here"),)
+            message += _other_ids(vault.notes[link.path], named, failing)
         return self.finding(note, link.link.span, f"{message}.", construct=link.link.target, related=related)
 
 
