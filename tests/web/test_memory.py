@@ -16,7 +16,7 @@ from tests.web.misbehaving import Script, Server, dripping, endless, hang, page
 OPEN = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 LARGE = 400_000_000
 EACH = 12
-DEADLINE = 8.0
+DEADLINE = 10.0
 MOST = 150 * 1024 * 1024
 
 ASKING = r"""
@@ -26,7 +26,7 @@ from notelint.web.policy import Policy
 from notelint.web.verdict import NOTHING_KNOWN
 
 given = json.load(sys.stdin)
-policy = Policy(timeout=3.0, connect_timeout=2.0, deadline=given["deadline"], allow_private=True)
+policy = Policy(timeout=8.0, connect_timeout=8.0, deadline=given["deadline"], allow_private=True)
 addresses = [(url, ("fragment",), NOTHING_KNOWN) for url in given["urls"]]
 routes = {(url.split("/")[2].split(":")[0], given["port"]): "127.0.0.1" for url in given["urls"]}
 states = {}

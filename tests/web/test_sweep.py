@@ -17,8 +17,8 @@ from tests.web.virtual import EPOCH, Answer, ScriptedTransport, VirtualClock, al
 def test_every_address_gets_its_verdict_and_the_time_of_it() -> None:
     done = swept(items(urls("a.example", 10)), always(ok(), 0.5), Pace(per_host=4))
     assert sorted(url for url, _ in done.verdicts) == sorted(urls("a.example", 10))
-    assert done.seconds == pytest.approx(1.5)
-    assert {verdict.checked_at for _, verdict in done.verdicts} == {EPOCH + 0.5, EPOCH + 1.0, EPOCH + 1.5}
+    assert done.seconds == pytest.approx(2.0), "2, 3, 4 and 1 at once"
+    assert {verdict.checked_at for _, verdict in done.verdicts} == {EPOCH + 0.5, EPOCH + 1.0, EPOCH + 1.5, EPOCH + 2.0}
     assert done.progress == (10, 0, 0, 10, ())
 
 
@@ -103,9 +103,9 @@ def test_dead_hosts_hold_up_no_live_ones() -> None:
 
 def test_a_host_that_never_answers_is_given_up_and_said_to_be_silent() -> None:
     done = swept(items(urls("dead.example", 500)), dead_and_live)
-    assert len(done.transport.sent) < 30
-    assert done.seconds < 35.0
-    assert list(done.details.values()).count("host-silent") > 480
+    assert len(done.transport.sent) == 4
+    assert done.seconds < 15.0
+    assert list(done.details.values()).count("host-silent") >= 496
 
 
 def test_an_address_has_a_deadline_over_all_its_requests() -> None:

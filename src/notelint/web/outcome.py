@@ -41,7 +41,7 @@ _STATUSES: dict[int, Outcome] = {
 
 # Statuses that may pass within seconds; 52x and 530 are Cloudflare's for trouble between it and the host.
 _PASSING = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
-_SLOW: frozenset[FailureKind] = frozenset({"connect-timeout", "timeout"})
+# Time-outs are not among them: who waited for so long has waited enough, and the address is `unsure` after two as after one.
 _QUICK: frozenset[FailureKind] = frozenset({"name-trouble", "refused", "unreachable", "reset", "tls", "protocol"})
 
 UNSENT: frozenset[FailureKind] = frozenset({"forbidden-address", "host-silent", "held", "robots"})
@@ -91,6 +91,4 @@ def tries(reply: Reply, policy: Policy) -> int:
     """How often a request that was answered like this is sent in all."""
     if isinstance(reply, Response):
         return policy.tries if reply.status in _PASSING and not is_challenged(reply) else 1
-    if reply.kind in _SLOW:
-        return policy.slow_tries
     return policy.tries if reply.kind in _QUICK else 1

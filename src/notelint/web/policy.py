@@ -30,9 +30,9 @@ _PORT = late_pattern(r":\d+\Z")
 class Policy(NamedTuple):
     """The settings; times in seconds, sizes in bytes.
 
-    `tries` is how often a request is sent in all when it fails in a way that may pass, `slow_tries` when it took too long;
-    before try n the conversation waits `backoff` · 2ⁿ⁻², give or take half. `confirm` asks a second time, `confirm_delay`
-    later, before it calls an address dead. `timeout` is for one request, `deadline` for an address with all its requests.
+    `tries` is how often a request is sent in all when it fails at once in a way that may pass; before try n the conversation
+    waits `backoff` · 2ⁿ⁻², give or take half. `confirm` asks a second time, `confirm_delay` later, before it calls an address
+    dead. `timeout` is for one request, `deadline` for an address with all its requests.
     `accept` pairs patterns with statuses that are alive there, `headers` pairs origins (`https://host:port`, port only where
     it is not the scheme's own) with what is sent there and nowhere else, `remap` pairs beginnings of addresses with what takes
     their place, `fragments` pairs patterns with whether fragments are judged there (the last that matches decides).
@@ -44,7 +44,6 @@ class Policy(NamedTuple):
     connect_timeout: float = 10.0
     deadline: float = 90.0
     tries: int = 3
-    slow_tries: int = 2
     backoff: float = 1.0
     confirm: bool = True
     confirm_delay: float = 2.0

@@ -57,6 +57,7 @@ class Schedule(Generic[T]):
         self._aside: deque[Host[T]] = deque()
         self._sent: dict[T, Sent[T]] = {}
         self._young: deque[tuple[T, Sent[T]]] = deque()
+        self._begun: deque[Host[T]] = deque()
         self._timed: list[tuple[float, int, Host[T], T | None]] = []
         self._order = count()
         self._open: deque[Host[T]] = deque()
@@ -88,10 +89,13 @@ class Schedule(Generic[T]):
     def take(self, now: float) -> list[Turn[T]]:
         """All tickets whose time has come, in the order in which to send them."""
         self._wake(now)
+        self._mark_late(now)
         self._free(now)
         turns, self._answered = self._answered, []
         while self.active < self.pace.total and (host := self._next(now)) is not None:
             sent = Sent(host, now)
+            if not host.is_asked:
+                self._begun.append(host)
             ticket = host.begin(now)
             self._sent[ticket] = sent
             self.silent += sent.is_silent
@@ -127,6 +131,8 @@ class Schedule(Generic[T]):
         times = [self._timed[0][0]] if self._timed else []
         if self._young and self.waiting:
             times.append(self._young[0][1].since + self.pace.slow_after)
+        if self._begun and self.waiting:
+            times.append(self._begun[0].first + self.pace.late_after)
         return min(times, default=None)
 
     def host(self, name: str) -> Host[T]:
@@ -161,13 +167,13 @@ class Schedule(Generic[T]):
             if not host.is_free:
                 continue
             is_crowded = host.is_silent and not self._has_room_for_silent()
-            if host.ready_at() <= now and not is_crowded:
+            if host.tempo.ready_at() <= now and not is_crowded:
                 return host
             host.is_aside = True
             if is_crowded:
                 self._aside.append(host)
             else:
-                heappush(self._timed, (host.ready_at(), next(self._order), host, None))
+                heappush(self._timed, (host.tempo.ready_at(), next(self._order), host, None))
         return None
 
     def _candidate(self) -> Host[T] | None:
@@ -211,12 +217,21 @@ class Schedule(Generic[T]):
                 host.total += 1
             self._offer(host)
 
+    def _mark_late(self, now: float) -> None:
+        """Find the hosts whose first answer is late: what else waits for them need not wait for that, too."""
+        while self._begun and (self._begun[0].has_answered or self._begun[0].first + self.pace.late_after <= now):
+            host = self._begun.popleft()
+            if not host.has_answered:
+                host.is_late = True
+                self._offer(host)
+
     def _free(self, now: float) -> None:
         """Take their slots from requests that are slow, as far as there may be slow ones."""
         while self._young and self._young[0][1].since + self.pace.slow_after <= now:
             ticket, sent = self._young.popleft()
             host = sent.host
-            if self._sent.get(ticket) is not sent or self.slow >= self.pace.slow_total or host.slow >= self.pace.per_host:
+            is_full = self.slow >= self.pace.slow_total or host.slow >= max(1, self.pace.per_host // 2)
+            if is_full or self._sent.get(ticket) is not sent:
                 continue
             self._vacate(sent)
             sent.holds_slots = False

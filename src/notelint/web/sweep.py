@@ -87,7 +87,7 @@ class Sweep:
     def progress(self) -> Progress:
         """How far the run is."""
         now = self.clock.now()
-        slow = (host.name for host in self._schedule.hosts.values() if host.slow or host.held_until > now)
+        slow = (host.name for host in self._schedule.hosts.values() if host.slow or host.tempo.held_until > now)
         return Progress(self.done, self.open, self.left, self.requests, tuple(slow))
 
     async def verdicts(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Answered, None]:
@@ -270,7 +270,7 @@ class Sweep:
         asked.rules = rules
         now = self.clock.now()
         if rules.delay:
-            self._schedule.host(_host(asked.origin)).pace_to(rules.delay)
+            self._schedule.host(_host(asked.origin)).tempo.pace_to(rules.delay)
         for talk in asked.waiting:
             self._queue(talk, now)
         asked.waiting.clear()
