@@ -24,14 +24,14 @@ HELD_CASES: tuple[Held, ...] = (
         "4a",
         "429 with Retry-After",
         "the host is held back, nobody waits in a slot",
-        "web/test_schedule.py::test_retry_after_holds_back_the_host_and_nobody_else",
+        "web/test_tempo.py::test_retry_after_holds_back_the_host_and_nobody_else",
         {"lychee": "dead after its retries", "LinkChecker": "alive with a warning, not waited for"},
     ),
     Held(
         "4a",
         "A Retry-After of an hour",
         "`blocked`, without waiting for it",
-        "web/test_schedule.py::test_a_host_that_wants_more_patience_than_there_is_gets_no_more_requests",
+        "web/test_tempo.py::test_a_host_that_wants_more_patience_than_there_is_gets_no_more_requests",
         {
             "lychee": "waits at most 60 s a try",
             "LinkChecker": "not waited for",
@@ -42,7 +42,7 @@ HELD_CASES: tuple[Held, ...] = (
         "4a",
         "RateLimit headers that say the allowance is used up",
         "the host rests before it has to complain",
-        "web/test_schedule.py::test_the_last_of_an_allowance_is_heeded_before_there_is_a_complaint",
+        "web/test_tempo.py::test_the_last_of_an_allowance_is_heeded_before_there_is_a_complaint",
         {"lychee": "heeded"},
     ),
     Held(
