@@ -11,7 +11,7 @@ from notelint.cache.index import kept_index, read_index
 from notelint.cache.packed import digest
 from notelint.cache.plain import Plain, Told, as_plain, lines_of
 from notelint.cache.row import Row
-from notelint.cache.sharing import all_pairs, sharing
+from notelint.cache.sharing import pairs, pieces, repeated, sharing, sorted_pairs
 from notelint.cache.stamps import Stamp, stamps
 from notelint.config_tree import Configs
 from notelint.files import Listing
@@ -112,7 +112,7 @@ def _answers(vault: Vault, rows: "_Rows") -> dict[str, Any]:
             tuple(path for path in rows.sharing if path not in vault.notes),
         ),
         "aliases": dict(vault.aliases) if vault.has_given_values else None,
-        **(dict(all_pairs(one.digests for one in shared)) if vault.copies_so_far else {}),
+        **dict(pieces(rows.pairs)),
     }
 
 
@@ -126,6 +126,7 @@ class _Rows:
         notes = {one.path: one.note for one in judged.contents.read}
         self.sharing = {path: sharing(note) if note else None for path, note in notes.items()}
         self.links = {path: count_links(note) if note else 0 for path, note in notes.items()}
+        self.pairs = sorted_pairs(one.digests for one in self.sharing.values() if one) if self._vault.copies_so_far else []
         self._causing = self._causes()
         self.lines = {one.path: tuple(lines_of(one.text)) for one in judged.contents.read if self._is_told_of(one)}
 
@@ -135,6 +136,7 @@ class _Rows:
         texts = self._texts()
         parts = self._taking_part()
         names = self._names()
+        repeats = repeated(self.pairs)
         matters = {note.path: plain_front_matter(note) for note in self._notes()}
         judge = self._judged.judge
         for path, shared in self.sharing.items():
@@ -154,6 +156,7 @@ class _Rows:
                     tuple(self._causing.get(path, ())),
                     judge.silenced.get(path, ()),
                     matters.get(path),
+                    shared is not None and not repeats.isdisjoint(pairs(shared.digests)),
                 ),
             )
 

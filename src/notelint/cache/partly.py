@@ -116,13 +116,12 @@ class _Judging:
 
     def _are_free_of_copies(self, before: Iterable[Sharing], after: Iterable[Sharing]) -> bool:
         """Whether no two lines in a row of a changed note stand anywhere else, before or now: so copies begin."""
-        known = Pairs(self._earlier.store.whole)
-        old = Counter(pair for one in before for pair in pairs(one.digests))
+        old = {pair for one in before for pair in pairs(one.digests)}
         new = Counter(pair for one in after for pair in pairs(one.digests))
-        if any(count > 1 for count in new.values()):
+        if any(row.repeats for row in self._rows.values()) or any(count > 1 for count in new.values()):
             return False
-        times = {pair: known.times(pair) for pair in {*old, *new}}
-        return all(times[pair] <= 1 for pair in old) and all(times[pair] <= old[pair] for pair in new)
+        known = Pairs(self._earlier.store.whole)
+        return not any(known.times(pair) for pair in new.keys() - old)
 
     # -- and these are judged again
 

@@ -14,7 +14,7 @@ class Row(NamedTuple):
     here, with the spans of these; `readers` those whose findings by some rules depend on what stands here, `name_readers` those
     whose findings depend only on which names it has: `names`, by platform; `causing` those with findings that speak of a place
     here. `silenced` is what comments silence: rules, and the offsets at which their findings begin. `front_matter` is its own,
-    where it can be had again without a parser.
+    where it can be had again without a parser. `repeats` says that two lines in a row of it stand in the vault more than once.
     """
 
     findings: tuple[Plain, ...]
@@ -30,3 +30,4 @@ class Row(NamedTuple):
     causing: tuple[str, ...]
     silenced: tuple[tuple[str, int], ...]
     front_matter: Plain | None
+    repeats: bool

@@ -2,7 +2,8 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from notelint.cache.front_matter import source_digest
@@ -48,13 +49,22 @@ def pairs(digests: bytes) -> Iterable[int]:
         yield from array("Q", digests[start : start + (len(digests) - start) // 8 * 8])
 
 
-def all_pairs(digests: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The pairs of all notes in order, in pieces that can be read one by one: their names, and arrays of 64-bit numbers.
+def sorted_pairs(digests: Iterable[bytes]) -> list[int]:
+    """The pairs of all notes in order.
 
     Where one note ends and the next begins stands a pair that is none: whoever meets it by chance looks too closely, not too
     little.
     """
-    found = sorted(pairs(b"".join(digests)))
+    return sorted(pairs(b"".join(digests)))
+
+
+def repeated(found: Sequence[int]) -> frozenset[int]:
+    """Of sorted pairs those that stand more than once."""
+    return frozenset(one for one, other in pairwise(found) if one == other)
+
+
+def pieces(found: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+    """Sorted pairs in pieces that can be read one by one: their names, and arrays of 64-bit numbers."""
     bits = max(0, len(found).bit_length() - _PIECE_BITS)
     yield "pairs", bits.to_bytes(1, "little")
     start = 0
@@ -65,7 +75,7 @@ def all_pairs(digests: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 class Pairs:
-    """The pairs of lines that stood in a vault, as `all_pairs` wrote them; `read` gives a piece by its name."""
+    """The pairs of lines that stood in a vault, as `pieces` wrote them; `read` gives a piece by its name."""
 
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self._read = read
