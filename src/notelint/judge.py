@@ -12,7 +12,7 @@ from notelint.errors import RuleCrash
 from notelint.finding import Finding
 from notelint.note import Note
 from notelint.notes import Notes
-from notelint.rule import NoteRule, Rule, VaultRule, WebRule
+from notelint.rule import Rule, WebRule
 from notelint.rules import RULES
 from notelint.suppress import Silence, Silenced
 from notelint.vault import Vault
@@ -139,11 +139,7 @@ class Judge:
 
     def _run(self, rule: Rule, note: Note, vault: Vault) -> Iterable[Finding]:
         try:
-            if isinstance(rule, NoteRule):
-                return list(rule.check(note))
-            if isinstance(rule, WebRule):
-                return list(rule.check(note, self._verdicts)) if self._verdicts else []
-            found = list(rule.check(note, vault)) if isinstance(rule, VaultRule) else []
+            found = list(rule.judge(note, vault, self._verdicts))
             if vault.notes.looked_at or vault.notes.names_looked_at:
                 self._note_readers(rule, note, vault.notes)
             return found

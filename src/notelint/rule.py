@@ -78,6 +78,10 @@ class Rule(ABC):
     def __hash__(self) -> int:
         return hash(repr(self))
 
+    def judge(self, note: Note, vault: Vault, verdicts: "Verdicts | None") -> Iterable[Finding]:
+        """What `check` finds, given whatever of these it asks for; nothing where that is missing."""
+        return ()
+
     def finding(
         self,
         note: Note,
@@ -97,6 +101,10 @@ class Rule(ABC):
 class NoteRule(Rule):
     """A rule that judges one note by itself."""
 
+    def judge(self, note: Note, vault: Vault, verdicts: "Verdicts | None") -> Iterable[Finding]:
+        """The findings in this note."""
+        return self.check(note)
+
     @abstractmethod
     def check(self, note: Note) -> Iterable[Finding]:
         """The findings in this note."""
@@ -111,6 +119,10 @@ class VaultRule(Rule):
 
     compares: ClassVar[bool] = False
 
+    def judge(self, note: Note, vault: Vault, verdicts: "Verdicts | None") -> Iterable[Finding]:
+        """The findings in this note, given the vault."""
+        return self.check(note, vault)
+
     @abstractmethod
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:
         """The findings in this note, given the vault it lies in."""
@@ -118,6 +130,10 @@ class VaultRule(Rule):
 
 class WebRule(Rule):
     """A rule that judges one note by what was learnt about its addresses. It runs only when they were asked (`--web`)."""
+
+    def judge(self, note: Note, vault: Vault, verdicts: "Verdicts | None") -> Iterable[Finding]:
+        """The findings in this note, given the verdicts."""
+        return self.check(note, verdicts) if verdicts else ()
 
     @abstractmethod
     def check(self, note: Note, verdicts: "Verdicts") -> Iterable[Finding]:

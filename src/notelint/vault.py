@@ -56,7 +56,7 @@ class Vault:
         """What a link in `source` points to."""
         if link.kind in ("wiki", "embed"):
             return self._resolver.wikilink(link.target, source)
-        key = (dirname(source.path) if link.target[:1] not in "#?" else source.path, link.target)
+        key = (source.path.rpartition("/")[0] if link.target[:1] not in "#?" else source.path, link.target)
         found = self._resolved.get(key)
         if found is None:
             found = self._resolved[key] = self._resolver.target(link.target.strip(), source.path)
