@@ -34,6 +34,7 @@ CONFINED = {
     "shtab": {"cli/completion.py"},
     "watchfiles": {"cli/watch.py"},
     "sqlite3": {"web/store", "cache/"},
+    "psycopg": {"web/store_postgres.py"},
 }
 """Modules that one place wraps for all others; several files of a name's beginning count as one place."""
 

@@ -1,5 +1,6 @@
 """Fixtures of the tests of the web half."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +11,7 @@ import pytest
 
 from notelint.cli import sweep as command
 from tests.conftest import Notelint, write
+from tests.web.postgres import Server, binaries, running
 from tests.web.sweeping_command import A, B, C, Web
 
 
@@ -20,6 +22,23 @@ def web(repository: Path, notelint: Notelint, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(command, "now", lambda: made.at)
     write(repository, {"a.md": f"# A\n\n[one]({A}#x) and [two]({B})\n", "in/b.md": f"<{C}>\n\n[one][r]\n\n[r]: {A}\n"})
     return made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server for all tests of this process."""
+    programs = binaries()
+    if programs is None:
+        assert not os.environ.get("CI"), "PostgreSQL must be installed here: apt-get install postgresql"
+        pytest.skip("PostgreSQL's server is not installed (apt-get install postgresql)")
+    with running(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new store can be, of either kind."""
+    return str(tmp_path / "sweeps.db") if request.param == "sqlite" else str(request.getfixturevalue("postgres").new())
 
 
 @pytest.fixture(autouse=True)

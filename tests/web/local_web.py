@@ -27,6 +27,14 @@ class LocalWeb(NamedTuple):
     asked: Counter[tuple[str, str]]
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 512  # five by default: of more who come at once, the others would have to try again seconds later
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of those who hang up."""
+
+
 @contextmanager
 def serving(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[LocalWeb]:
     """Serve until the block ends, over TLS if so."""
@@ -49,8 +57,7 @@ def serving(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[Loc
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

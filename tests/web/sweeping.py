@@ -28,7 +28,7 @@ def urls(count: int) -> list[str]:
     return [f"https://host{number % 7}.org/{number}" for number in range(count)]
 
 
-def store_of(place: Path, count: int = 0, now: float = NOW) -> Store:
+def store_of(place: Path | str, count: int = 0, now: float = NOW) -> Store:
     """A store that knows so many addresses."""
     store = open_store(place)
     store.renew(VAULT, [link(url) for url in urls(count)], now)

@@ -30,17 +30,18 @@ def unreached(task: Task) -> Verdict:
     return verdict(task.url, "dead", "no-such-host", status=None)
 
 
-def test_everything_due_is_asked_once(tmp_path: Path) -> None:
-    store, ask = store_of(tmp_path / "s", 50), Scripted(lambda task: verdict(task.url))
+def test_everything_due_is_asked_once(place: str) -> None:
+    store, ask = store_of(place, 50), Scripted(lambda task: verdict(task.url))
     assert sweep(store, ask)[:2] == (50, 50)
     assert sorted(task.url for task in ask.seen) == sorted(urls(50))
     assert sweep(store, ask)[:2] == (0, 0)
-    assert sweep(store, ask, now=lambda: NOW + 2 * DAY).asked == 50
+    later = Scripted(lambda task: verdict(task.url, at=NOW + 2 * DAY))
+    assert sweep(store, later, now=lambda: NOW + 2 * DAY).asked == 50
 
 
 @pytest.mark.parametrize("most", [0, 1, 7, PORTION, 45, 1000])
-def test_the_budget_is_overdrawn_by_no_more_than_one_address(tmp_path: Path, most: int) -> None:
-    store, ask = store_of(tmp_path / "s", 50), Scripted(lambda task: verdict(task.url)._replace(requests=3))
+def test_the_budget_is_overdrawn_by_no_more_than_one_address(place: str, most: int) -> None:
+    store, ask = store_of(place, 50), Scripted(lambda task: verdict(task.url)._replace(requests=3))
     outcome = sweep(store, ask, Budget(requests=most))
     assert outcome.asked == len(ask.seen) == min(-(-most // 3), 50)
     assert outcome.requests <= most + 2
@@ -56,12 +57,25 @@ def test_no_more_are_taken_than_the_window_holds(tmp_path: Path) -> None:
     assert ask.most == WINDOW
 
 
-def test_no_time_no_requests(tmp_path: Path) -> None:
-    assert sweep(store_of(tmp_path / "s", 5), Scripted(lambda task: verdict(task.url)), Budget(seconds=0)).asked == 0
+def test_an_address_that_becomes_due_again_meanwhile_is_left_to_the_next_sweep(tmp_path: Path) -> None:
+    store, urls = open_store(tmp_path / "s"), [f"https://host{number}.org/" for number in range(200)]
+    store.renew(VAULT, [link(url) for url in urls], NOW)
+
+    def now() -> float:
+        return NOW + 120 * len(ask.seen)
+
+    ask = Scripted(lambda task: verdict(task.url, "unsure", "timeout", at=now()))
+    sweep(store, ask, now=now)
+    assert sorted(task.url for task in ask.seen) == sorted(urls)
+    assert store.due(VAULT, now()) > 100
 
 
-def test_when_the_time_is_over_no_more_are_taken(tmp_path: Path) -> None:
-    store, ask = store_of(tmp_path / "s", WINDOW + 100), Scripted(lambda task: verdict(task.url))
+def test_no_time_no_requests(place: str) -> None:
+    assert sweep(store_of(place, 5), Scripted(lambda task: verdict(task.url)), Budget(seconds=0)).asked == 0
+
+
+def test_when_the_time_is_over_no_more_are_taken(place: str) -> None:
+    store, ask = store_of(place, WINDOW + 100), Scripted(lambda task: verdict(task.url))
     outcome = sweep(store, ask, Budget(seconds=60), lambda: NOW + len(ask.seen))
     assert 60 <= outcome.asked <= WINDOW + 60
 
@@ -79,14 +93,14 @@ def test_a_store_that_fails_ends_the_sweep(tmp_path: Path) -> None:
         sweep(store, Scripted(lambda task: verdict(task.url), store.close))
 
 
-def test_two_sweeps_at_once_share_the_work(tmp_path: Path) -> None:
-    store, count = open_store(tmp_path / "s"), 2 * WINDOW
+def test_two_sweeps_at_once_share_the_work(place: str) -> None:
+    store, count = open_store(place), 2 * WINDOW
     every = [f"https://host{number // 3}.org/{number}" for number in range(count)]
     store.renew(VAULT, [link(url) for url in every], NOW)
     inner, outcomes = Scripted(lambda task: verdict(task.url)), list[Outcome]()
 
     def other() -> None:
-        with closing(open_store(tmp_path / "s")) as mine:
+        with closing(open_store(place)) as mine:
             outcomes.append(sweep(mine, inner))
 
     def meanwhile() -> None:
@@ -107,29 +121,29 @@ def test_two_sweeps_at_once_share_the_work(tmp_path: Path) -> None:
 # -- offline
 
 
-def test_when_nothing_can_be_reached_nothing_counts(tmp_path: Path) -> None:
-    store = store_of(tmp_path / "s", 20)
+def test_when_nothing_can_be_reached_nothing_counts(place: str) -> None:
+    store = store_of(place, 20)
     with pytest.raises(OfflineError, match="None of the 7 hosts asked could be reached"):
         sweep(store, Scripted(unreached))
     assert states(store) == [None] * 20
     assert sweep(store, Scripted(lambda task: verdict(task.url))).asked == 20, "it can be tried again at once"
 
 
-def test_one_answer_makes_all_the_failures_count(tmp_path: Path) -> None:
-    store = store_of(tmp_path / "s", 20)
+def test_one_answer_makes_all_the_failures_count(place: str) -> None:
+    store = store_of(place, 20)
     answers = iter(range(20))
     sweep(store, Scripted(lambda task: unreached(task) if next(answers) != 12 else verdict(task.url, "blocked", "forbidden")))
     assert sorted(map(str, states(store))) == ["blocked"] + ["dead"] * 19
 
 
-def test_a_single_host_that_fails_is_news_of_that_host(tmp_path: Path) -> None:
-    store = store_of(tmp_path / "s", 1)
+def test_a_single_host_that_fails_is_news_of_that_host(place: str) -> None:
+    store = store_of(place, 1)
     sweep(store, Scripted(unreached))
     assert states(store) == ["dead"]
 
 
-def test_what_failed_before_may_fail_alone_again(tmp_path: Path) -> None:
-    store = store_of(tmp_path / "s", 20)
+def test_what_failed_before_may_fail_alone_again(place: str) -> None:
+    store = store_of(place, 20)
     dead = set(urls(20)[:6])
     sweep(store, Scripted(lambda task: unreached(task) if task.url in dead else verdict(task.url)))
     outcome = sweep(store, Scripted(lambda task: unreached(task)._replace(checked_at=NOW + HOUR)), now=lambda: NOW + HOUR)

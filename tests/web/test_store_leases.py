@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,8 +21,10 @@ ME, YOU = "me", "you"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path / "s.db")
+def store(place: str) -> Iterator[Store]:
+    made = open_store(place)
+    yield made
+    made.close()
 
 
 def fill(store: Store, count: int, domains: int, vault: str = VAULT, now: float = NOW) -> list[str]:

@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from notelint.cli.main import CLEAN, WRONG, say
@@ -14,13 +13,13 @@ from notelint.report.sweep_json import described, moment
 from notelint.report.sweep_view import missing, state_of, story
 from notelint.web.address import bare, parse
 from notelint.web.store import History
-from notelint.web.store_open import open_store
+from notelint.web.store_open import open_store, shown
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("url", metavar="URL", help="an address that stands in the notes")
-    parser.add_argument("--store", required=True, metavar="FILE", help="what sweeps saw")
+    parser.add_argument("--store", required=True, metavar="STORE", help="what sweeps saw: a file, or postgresql://HOST/NAME")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
     parser.add_argument("--latest", type=int, default=20, metavar="N", help="so many visits and changes (default: 20)")
 
@@ -30,13 +29,13 @@ def run(arguments: Namespace) -> int:
     address = parse(arguments.url)
     if address is None or address.scheme not in ("http", "https"):
         raise PathError(f"{arguments.url} is no address on the web; give it with `https://`.")
-    store = open_store(Path(arguments.store), reading=True)
+    store = open_store(arguments.store, reading=True)
     try:
         known = store.history(bare(address), latest=max(arguments.latest, 0))
     finally:
         store.close()
     if known is None:
-        return say(f"{bare(address)} is not in the store {arguments.store}: no sweep met it in the notes.", WRONG)
+        return say(f"{bare(address)} is not in the store {shown(arguments.store)}: no sweep met it in the notes.", WRONG)
     if arguments.format == "json":
         sys.stdout.write(as_json(_document(known), indent=1))
     else:

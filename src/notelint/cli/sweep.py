@@ -46,7 +46,9 @@ class Swept(NamedTuple):
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="notes or folders (default: this folder)")
-    parser.add_argument("--store", required=True, metavar="FILE", help="what earlier sweeps saw; made when there is none")
+    parser.add_argument(
+        "--store", required=True, metavar="STORE", help="what earlier sweeps saw: a file, or postgresql://HOST/NAME"
+    )
     parser.add_argument("--max-requests", type=_count, metavar="N", help="send about N requests at most")
     parser.add_argument("--max-minutes", type=_minutes, metavar="N", help="ask for N minutes at most")
     parser.add_argument("--report", choices=("text", "json", "markdown"), default="text", help="form of the report")
@@ -66,7 +68,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Sweep every vault that was given, report, and say how it went."""
     gc.enable()  # a sweep takes hours and is no short-lived reader of notes
-    store = open_store(Path(arguments.store))
+    store = open_store(arguments.store)
     try:
         return _sweep(arguments, store)
     finally:

@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from notelint.web.store import SECONDS, Share, Store, Task
 from notelint.web.store_domains import domain_of
@@ -43,8 +44,40 @@ async def _at_once(work: Callable[[], T]) -> T:
     return work()
 
 
+async def _aside(work: Callable[[], T]) -> T:
+    """Have something done in a thread that keeps no process alive: who ends a sweep need not wait for the store."""
+    import asyncio
+    from threading import Thread
+
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def tell(result: T | None, error: BaseException | None) -> None:
+        if future.cancelled():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(cast("T", result))
+
+    def run() -> None:
+        result, error = None, None
+        try:
+            result = work()
+        except Exception as raised:  # whatever it is, it is told where it was asked for
+            error = raised
+        with suppress(RuntimeError):  # nobody waits any more
+            loop.call_soon_threadsafe(tell, result, error)
+
+    Thread(target=run, name="notelint-lease", daemon=True).start()
+    return await future
+
+
 class Leases:
-    """Leases of a vault (or of the chosen addresses in it) for one worker; `now` gives the time, in seconds since 1970."""
+    """Leases of a vault (or of the chosen addresses in it) for one worker; `now` gives the time, in seconds since 1970.
+
+    Each address is handed out once at most, and only if it was due when this was made.
+    """
 
     def __init__(
         self,
@@ -52,13 +85,14 @@ class Leases:
         vault: str,
         now: Callable[[], float],
         chosen: Collection[str] | None = None,
-        call: Call = _at_once,
     ) -> None:
         self.worker = worker_name()
-        self._store, self._vault, self._now, self._chosen, self._call = store, vault, now, chosen, call
+        self._store, self._vault, self._now, self._chosen = store, vault, now, chosen
+        self._call: Call = _aside if store.is_remote else _at_once
         self._held: dict[int, Held] = {}
         self._of: dict[str, Held] = {}
-        self._extended = now()
+        self._began = self._extended = now()
+        self._seen: set[str] = set()
         self._names = _portions(chosen)
         self._only: Sequence[str] | None = next(self._names, None)
         self._is_all = self._only is None and chosen is not None
@@ -120,7 +154,9 @@ class Leases:
 
     async def _lease(self, room: int) -> None:
         now = self._now()
-        shares = await self._call(lambda: self._store.lease(self._vault, self.worker, now, SECONDS, room, self._only))
+        shares = await self._call(
+            lambda: self._store.lease(self._vault, self.worker, now, SECONDS, room, self._only, self._began)
+        )
         for share in shares:
             self._held[share.domain] = Held(share, now + SECONDS)
             self._got(self._held[share.domain], share)
@@ -132,12 +168,14 @@ class Leases:
         """Have more addresses of the domains of which all that came is handed out."""
         for held in list(self._held.values()):
             while not held.waiting and held.out < _OUT and held.share.behind is not None and room > 0:
-                more = partial(self._store.more, self._vault, held.share, self._now(), room)
+                more = partial(self._store.more, self._vault, held.share, self._now(), room, self._began)
                 self._got(held, await self._call(more))
 
     def _got(self, held: Held, share: Share) -> None:
         held.share = share
-        held.waiting.extend(task for task in share.tasks if self._chosen is None or task.url in self._chosen)
+        held.waiting.extend(
+            task for task in share.tasks if (self._chosen is None or task.url in self._chosen) and task.url not in self._seen
+        )
 
     async def _handed_out(self, room: int) -> list[Task]:
         """Addresses of the domains that we hold, as far as their budgets go."""
@@ -150,6 +188,7 @@ class Leases:
                 task = held.waiting.popleft()
                 held.out += 1
                 self._of[task.url] = held
+                self._seen.add(task.url)
                 found.append(task)
         return found
 

@@ -44,6 +44,10 @@ class StoreError(NotelintError):
     """The store cannot be opened, read or written."""
 
 
+class LostError(StoreError):
+    """The store has gone away, or another was let go first: the same may succeed later."""
+
+
 class Task(NamedTuple):
     """An address to be asked: its fragments, and what is known of it."""
 
@@ -137,8 +141,14 @@ class History(NamedTuple):
 class Store(Protocol):
     """What a sweep needs of its memory. Times are seconds since 1970. Every method may raise StoreError, in one sentence.
 
-    A vault is named by any text that stays the same from sweep to sweep.
+    A vault is named by any text that stays the same from sweep to sweep. One that `is_remote` may take its time:
+    then `asking`, `record`, `hold`, `settle`, `unasked` and `release` only note what is to be done, in order, and tell nothing
+    of what came of it; all others wait.
     """
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is elsewhere, so that no loop should wait for it."""
 
     def renew(self, vault: str, links: Iterable[Linked], now: float) -> None:
         """Take over where addresses stand in the notes of a vault now; those not known yet are due at once."""
@@ -150,14 +160,22 @@ class Store(Protocol):
         """How many addresses of a vault (or of the chosen ones) are due and in no one's hands. It counts them all."""
 
     def lease(
-        self, vault: str, worker: str, now: float, seconds: float, limit: int, only: Sequence[str] | None = None
+        self,
+        vault: str,
+        worker: str,
+        now: float,
+        seconds: float,
+        limit: int,
+        only: Sequence[str] | None = None,
+        due: float | None = None,
     ) -> list[Share]:
         """Take domains for a worker, with about `limit` due addresses of the vault in all; the most overdue domains first.
 
-        `only` are the names of the domains to choose from (some hundred at most). Nothing: nothing is due that no one holds.
+        `only` are the names of the domains to choose from (some hundred at most), `due` is by when addresses must have been due
+        if not by now. Nothing: nothing is due that no one holds.
         """
 
-    def more(self, vault: str, share: Share, now: float, limit: int) -> Share:
+    def more(self, vault: str, share: Share, now: float, limit: int, due: float | None = None) -> Share:
         """The share with the next addresses that are due, at most `limit`, in place of those that it had."""
 
     def extend(self, worker: str, domains: Collection[int], now: float, seconds: float) -> set[int]:
@@ -187,13 +205,13 @@ class Store(Protocol):
     def unasked(self, urls: Iterable[str]) -> None:
         """These addresses were not asked after all."""
 
-    def record(self, sweep: int, verdict: Verdict) -> Evidence:
-        """Keep a verdict, and what it changes."""
+    def record(self, sweep: int, verdict: Verdict) -> Evidence | None:
+        """Keep a verdict, and what it changes; what is known then. Keeping it again changes nothing."""
 
     def hold(self, sweep: int, verdict: Verdict) -> None:
         """Keep a verdict that is no evidence yet: nothing has answered in this sweep."""
 
-    def settle(self, sweep: int, verdict: Verdict) -> Evidence:
+    def settle(self, sweep: int, verdict: Verdict) -> Evidence | None:
         """Let a verdict that was held count."""
 
     def standing(self, url: str) -> Evidence:

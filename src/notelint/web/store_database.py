@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol, TypeAlias
 
-Word: TypeAlias = Literal["identity", "skip", "lock", "settle"]
-"""Where the SQL of databases differs. `identity`: the type of a key that counts by itself. At the end of a query, `lock` locks
-the rows that it finds, and `skip` passes over those that another has locked; both are empty where only one writes at a time.
-`settle`: a statement that waits until whoever writes changes has done so; it may do nothing.
+Word: TypeAlias = Literal["identity", "text", "skip", "lock", "settle"]
+"""Where the SQL of databases differs. `identity`: the type of a key that counts by itself; `text`: that of text in the order
+of its characters' numbers. At the end of a query, `lock` locks the rows that it finds, and `skip` passes over those that
+another has locked; both are empty where only one writes at a time. `settle`: a statement that waits until whoever writes
+changes has done so; it may do nothing.
 """
 
 

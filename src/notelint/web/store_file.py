@@ -13,13 +13,19 @@ from notelint.web.store_migrate import migrate, refusal, version_of
 
 _PATIENCE = 30.0
 """Seconds to wait while another process writes: renewing the places of a large vault takes some."""
-_PAUSE = 0.02
+_PAUSE, _TURN = 0.02, 0.0005
 
 
 class SqliteDatabase:
     """See `notelint.web.store_database.Database`. Made when there is none, unless it is only read; raises StoreError."""
 
-    words: Mapping[Word, str] = {"identity": "INTEGER PRIMARY KEY", "skip": "", "lock": "", "settle": "SELECT 1"}
+    words: Mapping[Word, str] = {
+        "identity": "INTEGER PRIMARY KEY",
+        "text": "TEXT",
+        "skip": "",
+        "lock": "",
+        "settle": "SELECT 1",
+    }
 
     def __init__(self, place: Path, *, reading: bool) -> None:
         if reading and not place.is_file():
@@ -62,7 +68,7 @@ class SqliteDatabase:
             if self._db.in_transaction:
                 yield
                 return
-            self._db.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
                 self._db.execute("COMMIT")
@@ -70,6 +76,27 @@ class SqliteDatabase:
                 if self._db.in_transaction:  # a full disk may have ended it already
                     self._db.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Wait for our turn to write.
+
+        SQLite itself looks ever more seldom, up to every 100 ms (`sqliteDefaultBusyCallback`), while most turns take a
+        tenth of one.
+        """
+        until = time.monotonic() + _PATIENCE
+        self._db.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._db.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() > until:
+                        raise
+                    time.sleep(_TURN)
+                else:
+                    return
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Rows:
         """See `Database.execute`."""
@@ -95,6 +122,10 @@ def _opened(place: Path, *, reading: bool) -> sqlite3.Connection:
     return sqlite3.connect(f"{place.absolute().as_uri()}?mode={how}", uri=True, timeout=_PATIENCE, isolation_level=None)
 
 
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+
+
 def _log_ahead(db: sqlite3.Connection) -> None:
     """Have readers and a writer at once (https://sqlite.org/wal.html).
 
@@ -105,7 +136,7 @@ def _log_ahead(db: sqlite3.Connection) -> None:
         try:
             db.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY") or time.monotonic() > until:
+            if not _is_busy(error) or time.monotonic() > until:
                 raise
             time.sleep(_PAUSE)
         else:

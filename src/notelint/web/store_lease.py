@@ -7,6 +7,7 @@ locked before the addresses that it speaks of are read, for then who adds one me
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from notelint.web.store import Due, Share
 from notelint.web.store_database import Database, marks
@@ -31,41 +32,47 @@ _RESTING = (
 _UPDATE = "UPDATE stands SET due_at = ? WHERE vault = ? AND domain = ?"
 
 
-def lease(
-    db: Database, vault: str, worker: str, now: float, seconds: float, limit: int, only: Sequence[str] | None
-) -> list[Share]:
+class Wanted(NamedTuple):
+    """Whose addresses are wanted at what time, and by when they must have been due."""
+
+    vault: str
+    now: float
+    due: float
+
+
+def lease(db: Database, wanted: Wanted, worker: str, seconds: float, limit: int, only: Sequence[str] | None) -> list[Share]:
     """See `Store.lease`."""
     while limit > 0:
         with db.writing():
-            found = _candidates(db, vault, now, min(limit, _AT_ONCE), only)
-            shares = [share for one in found if (share := _looked_at(db, vault, one, now, limit)) is not None]
+            found = _candidates(db, wanted, min(limit, _AT_ONCE), only)
+            shares = [share for one in found if (share := _looked_at(db, wanted, one, limit)) is not None]
             shares = _within(shares, limit)
             db.executemany(
                 "UPDATE domains SET worker = ?, leased_until = ? WHERE id = ?",
-                [(worker, now + seconds, share.domain) for share in shares],
+                [(worker, wanted.now + seconds, share.domain) for share in shares],
             )
         if shares or not found:
             return shares
     return []
 
 
-def _candidates(db: Database, vault: str, now: float, limit: int, only: Sequence[str] | None) -> list[Share]:
+def _candidates(db: Database, wanted: Wanted, limit: int, only: Sequence[str] | None) -> list[Share]:
     """The domains in which something seems to be due and that nobody holds, the most overdue first; without their addresses."""
     chosen = "" if only is None else f" AND d.name IN ({marks(only)})"
     rows = db.execute(
         "SELECT d.id, d.name, d.slice FROM stands s JOIN domains d ON d.id = s.domain"
         f" WHERE s.vault = ? AND s.due_at <= ? AND d.leased_until <= ?{chosen}"
         f" ORDER BY s.due_at, s.domain LIMIT ? {db.words['skip']}",
-        (vault, now, now, *(only or ()), limit),
+        (wanted.vault, wanted.due, wanted.now, *(only or ()), limit),
     )
     return [Share(number, name, part, (), None) for number, name, part in rows.fetchall()]
 
 
-def _looked_at(db: Database, vault: str, share: Share, now: float, limit: int) -> Share | None:
+def _looked_at(db: Database, wanted: Wanted, share: Share, limit: int) -> Share | None:
     """A share with its addresses; None where none is due after all, and then it is known when one will be."""
-    found = more(db, vault, share._replace(behind=_BEGINNING), now, limit)
+    found = more(db, wanted, share._replace(behind=_BEGINNING), limit)
     if not found.tasks:
-        _set_due(db, vault, share.domain, now)
+        _set_due(db, wanted.vault, share.domain, wanted.now)
     return found if found.tasks else None
 
 
@@ -79,11 +86,11 @@ def _within(shares: Sequence[Share], limit: int) -> list[Share]:
     return kept
 
 
-def more(db: Database, vault: str, share: Share, now: float, limit: int) -> Share:
+def more(db: Database, wanted: Wanted, share: Share, limit: int) -> Share:
     """The share with the next addresses in place of those that it had."""
     limit = min(limit, PER_SHARE)
     after = share.behind or (_NEVER, 0)
-    found = db.execute(_DUE, (share.domain, now, *after, now, vault, limit + 1)).fetchall()
+    found = db.execute(_DUE, (share.domain, wanted.due, *after, wanted.now, wanted.vault, limit + 1)).fetchall()
     due: list[Due] = [(row[0], row[1]) for row in found[:limit]]
     return share._replace(tasks=tuple(tasks(db, [number for _, number in due])), behind=due[-1] if len(found) > limit else None)
 

@@ -38,7 +38,7 @@ def migrate(db: Database) -> None:
     row = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()  # another process may have done it meanwhile
     before = int(row[0]) if row else 0
     for number in range(before + 1, VERSION + 1):
-        for statement in statements(number, db.words["identity"]):
+        for statement in statements(number, db.words):
             db.execute(statement)
         if number == _DOMAINS:
             settle_domains(db)

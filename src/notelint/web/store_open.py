@@ -3,13 +3,33 @@
 from pathlib import Path
 
 from notelint.web.store import Store
-from notelint.web.store_file import SqliteDatabase
 from notelint.web.store_sql import SqlStore
 
 
-def open_store(place: Path, *, reading: bool = False) -> Store:
-    """The store in a file, made when there is none. With `reading`, it must exist and is not written to where possible.
+def open_store(place: Path | str, *, reading: bool = False) -> Store:
+    """The store in a file, or at an address of PostgreSQL; made when there is none. With `reading`, it must exist.
 
     Raises StoreError in one sentence: for what is no store, a newer one, and whatever the database has to say.
     """
-    return SqlStore(SqliteDatabase(place, reading=reading))
+    if isinstance(place, str) and is_remote(place):
+        from notelint.web.store_patient import PatientStore  # imported when needed: threads, psycopg
+        from notelint.web.store_postgres import PostgresDatabase
+
+        return PatientStore(lambda: SqlStore(PostgresDatabase(place, reading=reading)))
+    from notelint.web.store_file import SqliteDatabase
+
+    return SqlStore(SqliteDatabase(Path(place), reading=reading))
+
+
+def is_remote(place: str) -> bool:
+    """Whether a store is named by an address of PostgreSQL; all else is a file."""
+    return place.startswith(("postgresql://", "postgres://"))
+
+
+def shown(place: Path | str) -> str:
+    """How a store is named in what is told: without any password."""
+    if isinstance(place, str) and is_remote(place):
+        from notelint.web.store_postgres import shown as without_secrets
+
+        return without_secrets(place)
+    return str(place)

@@ -4,6 +4,10 @@ The SQL is what SQLite and PostgreSQL both understand, except for the type of a 
 version in the table `meta`; a version once released is never changed, only followed by another.
 """
 
+from collections.abc import Mapping
+
+from notelint.web.store_database import Word
+
 VERSION = 4
 
 _FIRST = """
@@ -151,7 +155,8 @@ INSERT INTO links (vault, address, first_seen)
 META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 
-def statements(version: int, identity: str) -> list[str]:
-    """What turns a store of the version before into one of this version (from 1); `identity` is a key that counts by itself."""
-    script = (_FIRST, _SECOND, _THIRD, _FOURTH)[version - 1].format(identity=identity)
+def statements(version: int, words: Mapping[Word, str]) -> list[str]:
+    """What turns a store of the version before into one of this version (from 1), with the words of the database."""
+    script = (_FIRST, _SECOND, _THIRD, _FOURTH)[version - 1].format(identity=words["identity"])
+    script = script.replace(" TEXT", f" {words['text']}")
     return [one.strip() for one in script.split(";") if one.strip()]

@@ -1,33 +1,24 @@
-"""A store in a database that speaks SQL: verdicts are folded into what is known, each in one transaction."""
+"""A store in a database that speaks SQL: what `store_…` do, put together."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from notelint.web import store_lease, store_renew, store_tasks, store_tell
-from notelint.web.evidence import NO_EVIDENCE, Evidence, advance
-from notelint.web.learnt import fragment_changes, learnt
+from notelint.web import store_lease, store_record, store_renew, store_tasks, store_tell
+from notelint.web.evidence import NO_EVIDENCE, Evidence
 from notelint.web.places import Linked, Place
 from notelint.web.store import REST, Entry, History, Share
 from notelint.web.store_database import Database
-from notelint.web.store_domains import Numbers, domain_of
 from notelint.web.store_links import DATE, UNDATED
-from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, evidence_out, known_in, tidy
-from notelint.web.verdict import Known, Verdict
+from notelint.web.store_rows import EVIDENCE, evidence_in
+from notelint.web.verdict import Verdict
 
-_COLUMNS = ", ".join((*EVIDENCE, *KNOWN))
-_UPDATE = ", ".join(f"{name} = ?" for name in (*EVIDENCE, *KNOWN, "status", "target", "detail"))
-_FRAGMENT = """
-INSERT INTO fragments (address, name, state, reason, meant, since, last_found) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (address, name) DO UPDATE SET
-    since = CASE WHEN fragments.state = excluded.state THEN fragments.since ELSE excluded.since END,
-    state = excluded.state, reason = excluded.reason, meant = excluded.meant,
-    last_found = COALESCE(excluded.last_found, fragments.last_found)
-"""
-_SOONER = "UPDATE stands SET due_at = ? WHERE domain = (SELECT domain FROM addresses WHERE id = ?) AND due_at > ?"
+_ASKING = "UPDATE addresses SET leased_until = ? WHERE url = ? AND due_at <= ? AND leased_until <= ?"
 
 
 class SqlStore:
     """See `notelint.web.store.Store`."""
+
+    is_remote = False
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -47,15 +38,22 @@ class SqlStore:
         return store_tasks.due(self.db, vault, now, chosen)
 
     def lease(
-        self, vault: str, worker: str, now: float, seconds: float, limit: int, only: Sequence[str] | None = None
+        self,
+        vault: str,
+        worker: str,
+        now: float,
+        seconds: float,
+        limit: int,
+        only: Sequence[str] | None = None,
+        due: float | None = None,
     ) -> list[Share]:
         """See `Store.lease`."""
-        return store_lease.lease(self.db, vault, worker, now, seconds, limit, only)
+        return store_lease.lease(self.db, _wanted(vault, now, due), worker, seconds, limit, only)
 
-    def more(self, vault: str, share: Share, now: float, limit: int) -> Share:
+    def more(self, vault: str, share: Share, now: float, limit: int, due: float | None = None) -> Share:
         """See `Store.more`."""
         with self.db.reading():
-            return store_lease.more(self.db, vault, share, now, limit)
+            return store_lease.more(self.db, _wanted(vault, now, due), share, limit)
 
     def extend(self, worker: str, domains: Collection[int], now: float, seconds: float) -> set[int]:
         """See `Store.extend`."""
@@ -80,87 +78,45 @@ class SqlStore:
     def asking(self, url: str, now: float) -> bool:
         """See `Store.asking`."""
         with self.db.writing():
-            sql = "UPDATE addresses SET leased_until = ? WHERE url = ? AND due_at <= ? AND leased_until <= ?"
-            return self.db.execute(sql, (now + REST, url, now, now)).rowcount == 1
+            return self.db.execute(_ASKING, (now + REST, url, now, now)).rowcount == 1
+
+    def asking_all(self, given: Iterable[tuple[str, float]]) -> None:
+        """Note that addresses are being asked since some time each."""
+        with self.db.writing():
+            self.db.executemany(_ASKING, [(now + REST, url, now, now) for url, now in sorted(given)])
 
     def unasked(self, urls: Iterable[str]) -> None:
         """See `Store.unasked`."""
         with self.db.writing():
             for url in sorted(urls):
-                sql = "UPDATE addresses SET leased_until = 0 WHERE url = ? RETURNING id, due_at"
-                for number, due_at in self.db.execute(sql, (url,)).fetchall():
-                    self.db.execute(_SOONER, (due_at, number, due_at))
+                sql = "UPDATE addresses SET leased_until = 0 WHERE url = ? RETURNING domain, due_at"
+                for domain, due_at in self.db.execute(sql, (url,)).fetchall():
+                    self.db.execute(store_record.SOONER, (due_at, domain, due_at))
 
     def record(self, sweep: int, verdict: Verdict) -> Evidence:
         """See `Store.record`."""
+        return self.record_all([(sweep, verdict)])[0]
+
+    def record_all(self, given: Sequence[store_record.Given]) -> list[Evidence]:
+        """Keep the verdicts of sweeps in one transaction; what is known after each."""
         with self.db.writing():
-            number, before, known = self._known(verdict.url)
-            self._probe(number, sweep, verdict, counts=True)
-            return self._advance(number, sweep, verdict, before, known)
+            return store_record.record(self.db, given)
 
     def hold(self, sweep: int, verdict: Verdict) -> None:
         """See `Store.hold`."""
         with self.db.writing():
-            self._probe(self._known(verdict.url)[0], sweep, verdict, counts=False)
+            store_record.hold(self.db, sweep, verdict)
 
     def settle(self, sweep: int, verdict: Verdict) -> Evidence:
         """See `Store.settle`."""
         with self.db.writing():
-            number, before, known = self._known(verdict.url)
-            self.db.execute("UPDATE probes SET counts = 1 WHERE address = ? AND sweep = ?", (number, sweep))
-            return self._advance(number, sweep, verdict, before, known)
+            return store_record.settle(self.db, sweep, verdict)
 
     def standing(self, url: str) -> Evidence:
         """See `Store.standing`."""
         with self.db.reading():
-            row = self.db.execute(f"SELECT {_COLUMNS} FROM addresses WHERE url = ?", (url,)).fetchone()
-            return NO_EVIDENCE if row is None else evidence_in(row[: len(EVIDENCE)])
-
-    def _known(self, url: str) -> tuple[int, Evidence, Known]:
-        row = self.db.execute(f"SELECT id, {_COLUMNS} FROM addresses WHERE url = ?", (url,)).fetchone()
-        if row is None:  # an address that nobody registered: the verdict is kept all the same
-            made = self.db.execute(
-                "INSERT INTO addresses (url, host, domain, due_at) VALUES (?, '', ?, 0) RETURNING id",
-                (url, Numbers(self.db)(domain_of(url))),
-            )
-            return int(made.fetchone()[0]), NO_EVIDENCE, Known()
-        split = 1 + len(EVIDENCE)
-        return row[0], evidence_in(row[1:split]), known_in(row[split:])
-
-    def _probe(self, number: int, sweep: int, verdict: Verdict, *, counts: bool) -> None:
-        self.db.execute(
-            "INSERT INTO probes"
-            " (address, sweep, checked_at, state, reason, status, location, requests, seconds, detail, counts)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(number, sweep, verdict.checked_at, verdict.state, verdict.reason, verdict.status),
-                *(tidy(verdict.location), verdict.requests, verdict.seconds, tidy(verdict.detail, 300), int(counts)),
-            ),
-        )
-
-    def _advance(self, number: int, sweep: int, verdict: Verdict, before: Evidence, known: Known) -> Evidence:
-        after = advance(before, verdict)
-        last = (verdict.status, tidy(verdict.location), tidy(verdict.detail, 300))
-        values = (*evidence_out(after), *learnt_out(known, verdict), *last, number)
-        self.db.execute(f"UPDATE addresses SET {_UPDATE}, leased_until = 0 WHERE id = ?", values)
-        self.db.execute(_SOONER, (after.due_at, number, after.due_at))
-        if after.state != before.state:
-            self.db.execute(
-                "INSERT INTO changes (address, sweep, at, before_state, after_state, reason) VALUES (?, ?, ?, ?, ?, ?)",
-                (number, sweep, after.checked_at, before.state, after.state, after.reason),
-            )
-        self.db.executemany(
-            _FRAGMENT,
-            [
-                (
-                    *(number, tidy(one.name), one.state, one.reason, tidy(one.meant), after.checked_at),
-                    after.checked_at if one.state == "found" else None,
-                )
-                for one in verdict.fragments
-                if fragment_changes(one.state, one.reason)
-            ],
-        )
-        return after
+            row = self.db.execute(f"SELECT {', '.join(EVIDENCE)} FROM addresses WHERE url = ?", (url,)).fetchone()
+            return NO_EVIDENCE if row is None else evidence_in(row)
 
     def entries(self, vault: str) -> Iterator[Entry]:
         """See `Store.entries`."""
@@ -201,7 +157,5 @@ class SqlStore:
         self.db.close()
 
 
-def learnt_out(known: Known, verdict: Verdict) -> tuple[str, ...]:
-    """What is known after a verdict, as columns."""
-    after = learnt(known, verdict)
-    return tuple(tidy(getattr(after, name), 1000) for name in KNOWN)
+def _wanted(vault: str, now: float, due: float | None) -> store_lease.Wanted:
+    return store_lease.Wanted(vault, now, now if due is None else min(due, now))

@@ -1,7 +1,7 @@
 """What a store has to tell: every address of a vault for reports, and the history of one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,12 +19,18 @@ def entries(db: Database, vault: str) -> Iterator[Entry]:
     """Every address that stands in a vault, by host and address."""
     with db.reading():
         before = _before(db, vault)
-        fragments = _fragments(db)
+        fragments = _fragments(db, vault)
     rows = db.stream(
         f"SELECT {_SELECTED}, path, line, fragment FROM places JOIN addresses ON addresses.id = places.address"
         " WHERE places.vault = ? ORDER BY addresses.host, addresses.url, path, line, fragment",
         (vault,),
     )
+    return _entries(rows, before, fragments)
+
+
+def _entries(
+    rows: Iterable[Sequence[Any]], before: Mapping[int, str | None], fragments: Mapping[int, Sequence[Fragment]]
+) -> Iterator[Entry]:
     for number, group in groupby(rows, key=itemgetter(0)):
         same = list(group)
         wanted = {row[-1] for row in same}
@@ -46,10 +52,12 @@ def _before(db: Database, vault: str) -> dict[int, str | None]:
     return dict(rows)  # the first change since then is the last row
 
 
-def _fragments(db: Database) -> dict[int, list[Fragment]]:
+def _fragments(db: Database, vault: str) -> dict[int, list[Fragment]]:
     found: defaultdict[int, list[Fragment]] = defaultdict(list)
     for number, *rest in db.execute(
-        "SELECT address, name, state, reason, meant, since, last_found FROM fragments WHERE state <> 'found' ORDER BY name"
+        "SELECT address, name, state, reason, meant, since, last_found FROM fragments WHERE state <> 'found'"
+        " AND EXISTS (SELECT 1 FROM places WHERE places.address = fragments.address AND places.vault = ?) ORDER BY name",
+        (vault,),
     ):
         found[number].append(Fragment(*rest))
     return found
