@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notelint.cli import github
+from notelint.cli.clustered import cluster, place_of
 from notelint.cli.dating import date_links
 from notelint.cli.main import CLEAN, FOUND, say
 from notelint.cli.options import configs_for
@@ -31,6 +32,7 @@ from notelint.web.store import Entry, Store
 from notelint.web.store_open import open_store
 from notelint.whole import read_vault
 
+_NOTHING = Outcome(0, 0, Counter(), 0)
 _WIDTH = 79  # a line that wraps could not be written over
 
 
@@ -51,6 +53,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--max-requests", type=_count, metavar="N", help="send about N requests at most")
     parser.add_argument("--max-minutes", type=_minutes, metavar="N", help="ask for N minutes at most")
+    parser.add_argument(
+        "--cluster", type=place_of, metavar="WHERE", help="have it asked by local, local:N or the workers of tcp://HOST:PORT"
+    )
     parser.add_argument("--report", choices=("text", "json", "markdown"), default="text", help="form of the report")
     parser.add_argument(
         "--fail-on",
@@ -81,17 +86,9 @@ def now() -> float:
 
 
 def _sweep(arguments: Namespace, store: Store) -> int:
-    proxies = from_environment(os.environ)
-    means = Means(proxies=proxies, routes=routes(arguments.resolve or ()), github=github.from_environment(os.environ, proxies))
     vaults = [_swept(group, arguments, store) for group in groups(arguments.paths or ["."])]
-    outcome, sweeps = Outcome(0, 0, Counter(), 0), []
     end = None if arguments.max_minutes is None else now() + 60 * arguments.max_minutes
-    for vault in vaults:
-        requests = None if arguments.max_requests is None else max(arguments.max_requests - outcome.requests, 0)
-        sweep = Sweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
-        mine = means._replace(ca_file=vault.config.web.get("ca-file", ""))
-        outcome = _added(outcome, sweep.run(ask, vault.policy, mine, vault.chosen, _progress()))
-        sweeps.append(sweep.number)
+    outcome, sweeps = (_by_cluster if arguments.cluster else _by_itself)(arguments, store, vaults, end)
     mark = store.mark()
     seen = view(_entries(store, vaults), outcome, now())
     _write(seen, arguments.report)
@@ -99,6 +96,33 @@ def _sweep(arguments: Namespace, store: Store) -> int:
         store.finish(number, now(), mark)
     failing = {"new": seen.newly_dead, "dead": seen.states["dead"], "nothing": 0}[arguments.fail_on]
     return FOUND if failing else CLEAN
+
+
+def _by_itself(arguments: Namespace, store: Store, vaults: Sequence[Swept], end: float | None) -> tuple[Outcome, list[int]]:
+    """Sweep the vaults in this process: what came of it, and the numbers of the sweeps."""
+    proxies = from_environment(os.environ)
+    means = Means(proxies=proxies, routes=routes(arguments.resolve or ()), github=github.from_environment(os.environ, proxies))
+    outcome, sweeps = _NOTHING, []
+    for vault in vaults:
+        requests = None if arguments.max_requests is None else max(arguments.max_requests - outcome.requests, 0)
+        sweep = Sweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
+        mine = means._replace(ca_file=vault.config.web.get("ca-file", ""))
+        outcome = _added(outcome, sweep.run(ask, vault.policy, mine, vault.chosen, _progress()))
+        sweeps.append(sweep.number)
+    return outcome, sweeps
+
+
+def _by_cluster(arguments: Namespace, store: Store, vaults: Sequence[Swept], end: float | None) -> tuple[Outcome, list[int]]:
+    """The same by the workers of a cluster, whose environment names their proxies and tokens."""
+    outcome, sweeps, found = _NOTHING, [], routes(arguments.resolve or ())
+    until = float("inf") if end is None else end
+    with cluster(arguments.cluster, store, arguments.store, arguments.max_requests, until) as crew:
+        for vault in vaults:
+            file = vault.config.web.get("ca-file", "")
+            number, one = crew.sweep(vault.name, vault.policy, vault.chosen, routes=found, ca_file=file, told=_progress())
+            outcome = _added(outcome, one)
+            sweeps.append(number)
+    return outcome, sweeps
 
 
 def _entries(store: Store, vaults: Sequence[Swept]) -> Iterator[Entry]:

@@ -85,8 +85,9 @@ class Leases:
         vault: str,
         now: Callable[[], float],
         chosen: Collection[str] | None = None,
+        worker: str = "",
     ) -> None:
-        self.worker = worker_name()
+        self.worker = worker or worker_name()
         self._store, self._vault, self._now, self._chosen = store, vault, now, chosen
         self._call: Call = _aside if store.is_remote else _at_once
         self._held: dict[int, Held] = {}

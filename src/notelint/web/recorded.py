@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Generator, MutableMapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Generator, Iterable, MutableMapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
@@ -68,8 +68,11 @@ class Outcome(NamedTuple):
 class Sweep:
     """One sweep over a vault whose addresses the store knows. `now` gives the time, in seconds since 1970."""
 
-    def __init__(self, store: Store, vault: str, now: Callable[[], float], budget: Budget = UNLIMITED) -> None:
-        self.number = store.begin(vault, now())
+    def __init__(
+        self, store: Store, vault: str, now: Callable[[], float], budget: Budget = UNLIMITED, number: int | None = None
+    ) -> None:
+        """With a `number`, it is part of a sweep that was begun before."""
+        self.number = store.begin(vault, now()) if number is None else number
         self._store = store
         self._vault = vault
         self._now = now
@@ -79,6 +82,7 @@ class Sweep:
         self._open: set[str] = set()
         self._elsewhere: set[str] = set()
         self._taken: set[str] = set()
+        self._window = WINDOW
         self._states: Counter[State] = Counter()
         self._held: list[Verdict] | None = []
         self._news = asyncio.Event()
@@ -95,8 +99,8 @@ class Sweep:
 
         Raises OfflineError when nothing could be reached, StoreError when the store fails; what was kept before stays.
         """
-        self._left = self._store.due(self._vault, self._now(), chosen)
-        self._leases = Leases(self._store, self._vault, self._now, chosen)
+        self._left = self._due(chosen)
+        self._leases = self._leased(chosen)
 
         def tick(progress: Progress) -> None:
             self._sent = progress.requests
@@ -104,20 +108,28 @@ class Sweep:
             if told:
                 told(self.outcome(), progress.slow_hosts)
 
-        limits = Limits(self._requests_left(), self._end - self._now())
-        means = means._replace(limits=limits, asks_robots=True, converse=self._converse, take=self._take)
+        means = means._replace(limits=self._limits(), asks_robots=True, converse=self._converse, take=self._take)
         try:
             self._sent = ask(self._tasks(), policy, self._keep, means=means, tick=tick).progress.requests
             self._store.unasked(self._taken)  # for which there was no time left
             self._release_held()
         finally:
             self._leases.close()
-        self._left = self._store.due(self._vault, self._now(), chosen)
+        self._left = self._due(chosen)
         return self.outcome()
 
     def outcome(self) -> Outcome:
         """How far the sweep is."""
         return Outcome(self._asked, self._requests, self._states, self._left)
+
+    def _due(self, chosen: Collection[str] | None) -> int:
+        return self._store.due(self._vault, self._now(), chosen)
+
+    def _leased(self, chosen: Collection[str] | None) -> Leases:
+        return Leases(self._store, self._vault, self._now, chosen)
+
+    def _limits(self) -> Limits:
+        return Limits(self._requests_left(), self._end - self._now())
 
     @property
     def _requests(self) -> int:
@@ -144,7 +156,7 @@ class Sweep:
     def _room(self) -> int:
         """How many addresses may be taken now."""
         room = min(PORTION, self._requests_left() - len(self._open))
-        return int(room) if len(self._open) + PORTION <= WINDOW else 0
+        return int(room) if len(self._open) + PORTION <= self._window else 0
 
     async def _wait(self) -> None:
         """Wait until something has happened, or some time has passed."""
@@ -210,7 +222,7 @@ class Sweep:
     def _release_held(self) -> None:
         """Nothing answered at all. That is news of the addresses when they failed before, else of the way to them."""
         held = self._held or []
-        fresh = {_host(one.url) for one in held if one.reason in _UNREACHED and not self._store.standing(one.url).streak}
+        fresh = unreached(self._store, held)
         if len(fresh) < 2:
             self._settle()
             return
@@ -218,6 +230,11 @@ class Sweep:
         raise OfflineError(
             f"None of the {len(fresh):,} hosts asked could be reached: this machine seems offline, so nothing of it counts."
         )
+
+
+def unreached(store: Store, held: Iterable[Verdict]) -> set[str]:
+    """The hosts that were not reached, though they did not fail before. Two of them, and nobody else: it is rather us."""
+    return {_host(one.url) for one in held if one.reason in _UNREACHED and not store.standing(one.url).streak}
 
 
 def _nothing(url: str) -> Generator[Request, Reply, Verdict]:

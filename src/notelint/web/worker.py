@@ -10,20 +10,29 @@ from uuid import uuid4
 _PROC = Path("/proc")
 
 
-def worker_name() -> str:
-    """A name that no other worker has: machine, process, and a word of chance, for a process may be several workers."""
-    return "/".join((_machine() or "?", str(os.getpid()), _started(os.getpid()) or "?", uuid4().hex[:8]))
+def worker_name(sweep: int | None = None) -> str:
+    """A name that no other worker has: machine, process, and a word of chance, for a process may be several workers.
+
+    At its end stands the number of the sweep in which it has a part, if it is one that several workers share.
+    """
+    mine = (this_machine() or "?", str(os.getpid()), _started(os.getpid()) or "?", uuid4().hex[:8])
+    return "/".join(mine if sweep is None else (*mine, f"sweep-{sweep}"))
+
+
+def is_of(name: str, sweep: int) -> bool:
+    """Whether a worker has a part in a sweep that several share."""
+    return name.endswith(f"/sweep-{sweep}")
 
 
 def is_gone(name: str) -> bool:
     """Whether the process of a worker has certainly ended; False for one on another machine."""
     machine, process, started, *_ = *name.split("/"), "", "", ""
-    if not machine or machine != _machine() or not process.isdigit():
+    if not machine or machine != this_machine() or not process.isdigit():
         return False
     return _started(int(process)) != started
 
 
-def _machine() -> str:
+def this_machine() -> str:
     """The machine since it started, and the space of process numbers in it: containers have their own (namespaces(7))."""
     try:
         boot = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()
