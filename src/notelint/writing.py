@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from notelint.errors import NotelintError
 
@@ -13,23 +15,32 @@ class WriteError(NotelintError):
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Put the content in place of what a file holds: all of it or, whatever happens, nothing.
+    """Put the content in place of what a file holds. See `write_streamed`."""
+    write_streamed(file, lambda out: _put(out, content))
+
+
+def _put(out: BinaryIO, content: bytes) -> None:
+    out.write(content)
+
+
+def write_streamed(file: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Put what `write` writes in place of what a file holds: all of it or, whatever happens, nothing.
 
     The new file is written beside the old one, brought to the disk and renamed over it (POSIX `rename` is atomic). Mode and,
     where that is allowed, owner stay; a symbolic link stays one, and what it leads to is written. Raises WriteError.
     """
     place = Path(os.path.realpath(file))
     try:
-        _replace(place, content)
+        _replace(place, write)
     except OSError as error:
         raise WriteError(f"{file} could not be written and is as it was: {error.strerror or error}.") from error
 
 
-def _replace(place: Path, content: bytes) -> None:
+def _replace(place: Path, write: Callable[[BinaryIO], None]) -> None:
     descriptor, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".notelint", dir=place.parent)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            out.write(content)
+            write(out)
             _take_after(place, descriptor)
             out.flush()
             os.fsync(descriptor)

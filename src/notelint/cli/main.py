@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "find what is wrong in notes",
     "fix": "mend what can be mended",
     "sweep": "ask the links that are due, remember what came of it, and tell what changed",
+    "report": "show what sweeps saw over time, as a page, a table or figures for monitoring",
     "history": "show what sweeps saw of one address",
     "baseline": "keep what is found today, so that check shows only what is new",
     "mv": "give a note another path or a heading another text, and mend the links that lead there",

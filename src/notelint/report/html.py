@@ -1,7 +1,6 @@
 """Findings as one HTML page that needs no network and no server: to be read, filtered, sent and kept.
 
-It is whole without its script. Its policy allows that script and its style by their digests and nothing else, so that even
-text that were mistaken for markup could run nothing and load nothing (W3C, Content Security Policy Level 3).
+It is whole without its script.
 """
 
 from collections import Counter
@@ -11,6 +10,7 @@ from typing import TextIO
 
 from notelint.finding import SEVERITIES, Severity
 from notelint.report.by_note import by_note, most_severe
+from notelint.report.document import document
 from notelint.report.html_parts import note_section, rules_section
 from notelint.report.markup import BREAK, Markup, element, empty, joined
 from notelint.report.place import Shown
@@ -32,27 +32,10 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> str | None:
         kept.append(run._replace(findings=most_severe(run.findings, left)))
     cut = sum(len(run.findings) for run in runs) - FINDINGS
     notice = f"HTML: left out {cut:,} of {cut + FINDINGS:,} findings, because a page with more is slow." if cut > 0 else ""
-    head, body = _head(summary(runs)), _body(kept, shown, summary(runs), notice)
-    out.write(f"<!DOCTYPE html>\n{element('html', {'lang': 'en'}, BREAK, head, BREAK, body, BREAK)}\n")
+    told = summary(runs)
+    here = Path(__file__).parent
+    out.write(document(f"notelint: {told}", [here / "page.css"], here / "page.js", _body(kept, shown, told, notice)))
     return notice or None
-
-
-def _head(told: str) -> Markup:
-    style, script = _file("page.css"), _file("page.js")
-    allowed = f"style-src {_digest(style)}; script-src {_digest(script)}"
-    policy = {
-        "http-equiv": "Content-Security-Policy",
-        "content": f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
-    }
-    parts = [
-        empty("meta", {"charset": "utf-8"}),
-        empty("meta", policy),
-        empty("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        element("title", None, f"notelint: {told}"),
-        element("style", None, style),
-        element("script", {"type": "module"}, script),  # a module runs when the page is there
-    ]
-    return element("head", None, BREAK, joined(parts, BREAK), BREAK)
 
 
 def _body(runs: Sequence[Run], shown: Shown, told: str, notice: str) -> Markup:
@@ -99,14 +82,3 @@ def _field(name: str, control_id: str, control: Markup) -> Markup:
 def _box(severity: Severity, count: int) -> Markup:
     box = empty("input", {"type": "checkbox", "name": "severity", "value": severity, "checked": True})
     return element("label", None, box, f" {_LABELS[severity]} ({count:,})")
-
-
-def _file(name: str) -> Markup:
-    return Markup((Path(__file__).parent / name).read_text(encoding="utf-8"))
-
-
-def _digest(content: str) -> str:
-    from base64 import b64encode
-    from hashlib import sha256
-
-    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"

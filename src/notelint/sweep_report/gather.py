@@ -1,0 +1,284 @@
+"""A report, put together from what a store answers. Only what is shown is kept; the rest is counted as it comes by."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from heapq import nsmallest
+from itertools import groupby
+
+from notelint.sweep_report.data import (
+    CHANGED,
+    STANDING,
+    Answers,
+    Cohort,
+    Lasting,
+    Link,
+    Moment,
+    Repairs,
+    Report,
+    Rot,
+    Section,
+)
+from notelint.sweep_report.queries import Lived, Queries, Select, Swept
+from notelint.sweep_report.survival import Life, kaplan_meier, survival
+from notelint.web.domains import registrable_domain
+from notelint.web.evidence import DAY
+
+MOST = 2_000
+"""How many entries of a section are shown: a page with more is slow, and nobody reads them. All of them are in the CSV."""
+NAMES = 15
+"""How many hosts or domains are shown."""
+BOUNDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Seconds; Prometheus's usual bounds for requests, from where pages begin to where most give up."""
+RECENT = 30 * DAY
+"""How far back answers are looked at."""
+MONTH = 365.25 / 12
+COHORTS = 5
+_MOMENTS = 120
+_GOOD = ("alive", "moved")
+_SUSPECT = ("suspect", "unsafe")
+_DOWN = ("dead", "flapping", "unsure", "suspect", "unsafe")
+
+
+def gather(select: Select, vaults: Sequence[str], now: float) -> Report:
+    """What the store tells of these vaults."""
+    ask = Queries(select, vaults)
+    sweeps = ask.sweeps()
+    ended = [one for one in sweeps if one.vault in vaults and one.ended_at is not None]
+    mark = baseline(ended)
+    hosts = _hosts(ask)
+    newest = max((one.ended_at or 0 for one in ended), default=now)
+    return Report(
+        vaults=tuple(vaults),
+        at=now,
+        swept_at=newest if ended else None,
+        before=_before(ended),
+        states=sum(hosts.values(), Counter()),
+        notes=ask.notes(),
+        due=ask.due(now),
+        sections=_sections(ask, mark),
+        blocking=_ranked(hosts, lambda states: (states["blocked"],)),
+        hosts=_ranked(hosts, _rot),
+        domains=_ranked(_domains(hosts), _rot),
+        timeline=_timeline(ask, sweeps),
+        lasting=lasting(ask.lives()),
+        answers=_answers(ask, newest),
+        repairs=_repairs(ask, now),
+    )
+
+
+# -- what changed, and what stands
+
+
+def baseline(ended: Sequence[Swept]) -> int | None:
+    """The last change that was told of by the sweep before the last one; None where there was none."""
+    marks = [one[-2].mark for one in _by_vault(ended).values() if len(one) > 1]
+    return min(marks, default=None)
+
+
+def _before(ended: Sequence[Swept]) -> float | None:
+    return max((one[-2].ended_at or 0 for one in _by_vault(ended).values() if len(one) > 1), default=None)
+
+
+def _by_vault(ended: Sequence[Swept]) -> Mapping[str, Sequence[Swept]]:
+    found: defaultdict[str, list[Swept]] = defaultdict(list)
+    for one in ended:
+        found[one.vault].append(one)
+    return found
+
+
+def section_of(state: str, before: str | None, *, is_changed: bool) -> str:
+    """The section of an address: by its state now, and the one when the sweep before the last ended, if it changed since."""
+    if is_changed:
+        if state == "dead" and before != "dead":
+            return "newly-broken"
+        if state in _GOOD and before == "dead":
+            return "recovered"
+        if state == "moved" and before != "moved":
+            return "newly-moved"
+        if state in _SUSPECT and before not in _SUSPECT:
+            return "newly-suspect"
+    names = {"dead": "broken", "unsure": "failing", "unsafe": "suspect", "alive": "fragments"}
+    return names.get(state, state)
+
+
+def _sections(ask: Queries, mark: int | None) -> tuple[Section, ...]:
+    before = {} if mark is None else ask.changed(mark)
+    totals: Counter[str] = Counter()
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, state in ask.noteworthy(1 << 62 if mark is None else mark):
+        key = section_of(state, before.get(number), is_changed=number in before)
+        totals[key] += 1
+        if totals[key] <= MOST:
+            numbers[key].append(number)
+    return tuple(
+        Section(kind, totals[kind.key], tuple(Link(*one) for one in ask.entries(numbers[kind.key], before)))
+        for kind in (*CHANGED, *STANDING)
+    )
+
+
+# -- hosts and domains
+
+
+def _hosts(ask: Queries) -> dict[str, Counter[str]]:
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for host, state, count in ask.by_host():
+        found[host][state or "new"] += count
+    return found
+
+
+def _domains(hosts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for host, states in hosts.items():
+        found[registrable_domain(host) or host].update(states)
+    return found
+
+
+def _rot(states: Counter[str]) -> tuple[int, ...]:
+    return tuple(states[state] for state in _DOWN)
+
+
+def _ranked(found: Mapping[str, Counter[str]], worth: Callable[[Counter[str]], tuple[int, ...]]) -> tuple[Rot, ...]:
+    """The worst first; those that are worth nothing left out."""
+    bad = ((tuple(-number for number in worth(states)), name) for name, states in found.items() if any(worth(states)))
+    return tuple(Rot(name, found[name]) for _, name in nsmallest(NAMES, bad))
+
+
+# -- over time
+
+
+def _timeline(ask: Queries, sweeps: Sequence[Swept]) -> tuple[Moment, ...]:
+    times = {one.number: one.started_at for one in sweeps}
+    states: Counter[str] = Counter()
+    found: dict[float, Moment] = {}
+    for sweep, before, after, count in ask.changes():
+        if before:
+            states[before] -= count
+        states[after] += count
+        at = times.get(sweep, 0.0)
+        found[at] = Moment(at, +states)
+    return thinned(sorted(found.values()), _MOMENTS)
+
+
+def thinned(moments: Sequence[Moment], most: int) -> tuple[Moment, ...]:
+    """At most so many moments, evenly over time: of those close together the last. The first and the last stay."""
+    if len(moments) <= most:
+        return tuple(moments)
+    first, last = moments[0].at, moments[-1].at
+    width = (last - first) / (most - 1) or 1.0
+    slots = {int((one.at - first) / width): one for one in moments[1:]}
+    return (moments[0], *(slots[slot] for slot in sorted(slots)))
+
+
+def lasting(lives: Iterable[Lived]) -> Lasting:
+    """How long links last: counted in months, by year of writing.
+
+    A link dies when the failures began that proved it dead. One that was dead when it was first asked died sometime between
+    its writing and that; one that is not dead was alive at least until it was last seen so.
+    """
+    dated: defaultdict[int, Counter[Life]] = defaultdict(Counter)
+    undated: Counter[Life] = Counter()
+    left_out = 0
+    for one in lives:
+        life = _life(one)
+        if life is None:
+            left_out += 1
+        elif one.written_at is None:
+            undated[life] += 1
+        else:
+            dated[_year(one.written_at)][life] += 1
+    together = sum(dated.values(), Counter[Life]())
+    years = {year: some.total() for year, some in dated.items()}
+    cohorts = tuple(
+        Cohort(
+            first, last, survival(_counted(sum((dated[year] for year in range(first, last + 1) if year in dated), Counter())))
+        )
+        for first, last in year_groups(years)
+    )
+    unseen = sum(count for life, count in together.items() if life.ended is not None and life.ended > life.lasted)
+    first_visit = Cohort(None, None, survival(_counted(undated)))
+    return Lasting(survival(_counted(together)), cohorts, first_visit, unseen, left_out)
+
+
+def _life(one: Lived) -> Life | None:
+    """A life in years, by whole months; None when nothing is known of it."""
+    born = one.seen_at if one.written_at is None else one.written_at
+    known = None if one.last_alive is None else _age(one.last_alive - born)
+    if one.state != "dead" or one.failing_since is None:
+        return None if known is None else Life(known)
+    end = _age(one.failing_since - born)
+    if known is not None:
+        return Life(max(end, known), max(end, known))
+    return None if one.written_at is None else Life(0.0, end)
+
+
+def _age(seconds: float) -> float:
+    return int(max(seconds, 0.0) / DAY / MONTH) / 12
+
+
+def _year(at: float) -> int:
+    return datetime.fromtimestamp(at, UTC).year
+
+
+def _counted(lives: Counter[Life]) -> list[Life]:
+    return [life._replace(number=number) for life, number in lives.items()]
+
+
+def year_groups(counts: Mapping[int, int], most: int = COHORTS) -> list[tuple[int, int]]:
+    """Years in a row, at most so many groups of them, each with about as many links as the others."""
+    groups: list[tuple[int, int]] = []
+    share = sum(counts.values()) / most
+    first, here, left = None, 0, sum(counts.values())
+    for year in sorted(counts):
+        first = year if first is None else first
+        here += counts[year]
+        left -= counts[year]
+        if here >= share or not left:
+            groups.append((first, year))
+            first, here = None, 0
+    return groups
+
+
+# -- answers and repairs
+
+
+def _answers(ask: Queries, newest: float) -> Answers:
+    counts, seconds = ask.answers(newest - RECENT, BOUNDS)
+    slots = tuple(counts[slot] for slot in range(len(BOUNDS) + 1))
+    return Answers(BOUNDS, slots, seconds, tuple(ask.slowest(newest - RECENT, NAMES)))
+
+
+def _repairs(ask: Queries, now: float) -> Repairs:
+    """How long links stay dead until someone mends the notes or the page comes back.
+
+    A run of failures that ends with neither (a server that only says no) tells nothing from then on.
+    """
+    lives: Counter[Life] = Counter()
+    ends: Counter[str] = Counter()
+    for (_, _, gone_at), rows in groupby(ask.deaths(), key=lambda row: (row.address, row.vault, row.gone_at)):
+        for begin, end, how in episodes([(row.at, row.after) for row in rows], gone_at, now):
+            days = float(int((end - begin) / DAY))
+            lives[Life(days, None if how in ("open", "lost") else days)] += 1
+            ends[how] += 1
+    return Repairs(kaplan_meier(_counted(lives)), ends["mended"], ends["back"], ends["open"])
+
+
+def episodes(changes: Sequence[tuple[float, str]], gone_at: float | None, now: float) -> Iterator[tuple[float, float, str]]:
+    """The times for which a link was dead, from its changes to and from it: beginning, end, and what ended it.
+
+    That is `back` for a page that answers again, `mended` for a link that left the notes, `lost` for one that does not fail in
+    a way that proves anything any more, and `open` where nothing has ended it.
+    """
+    begin = None
+    for at, state in changes:
+        if state == "dead":
+            begin = at if begin is None else begin
+        elif begin is not None:
+            yield begin, at, "back" if state in (*_GOOD, "flapping") else "lost"
+            begin = None
+    if begin is None:
+        return
+    if gone_at is None:
+        yield begin, max(now, begin), "open"
+    elif gone_at >= begin:
+        yield begin, gone_at, "mended"

@@ -1,0 +1,84 @@
+"""The questions that a report asks a store, in words that SQLite and PostgreSQL read alike.
+
+`{here}` is among the vaults of the report, `{stands}` says of an address that it stands in their notes now, `{among}` is among
+some addresses: all of them placeholders for values.
+"""
+
+STANDS = "EXISTS (SELECT 1 FROM places WHERE places.address = addresses.id AND places.vault {here})"
+
+SWEEPS = "SELECT id, vault, started_at, ended_at, last_change FROM sweeps ORDER BY id"
+
+BY_HOST = "SELECT host, state, COUNT(*) FROM addresses WHERE {stands} GROUP BY host, state"
+
+NOTES = "SELECT COUNT(*) FROM (SELECT DISTINCT vault, path FROM places WHERE vault {here}) AS notes"
+
+DUE = "SELECT COUNT(*) FROM addresses WHERE due_at <= ? AND {stands}"
+
+CHANGED = """
+SELECT address, before_state FROM changes
+WHERE id > ? AND NOT (before_state IS NULL AND after_state = 'alive') ORDER BY id DESC
+"""
+
+NOTEWORTHY = """
+SELECT id, state FROM addresses WHERE {stands} AND (
+    state <> 'alive'
+    OR id IN (
+        SELECT fragments.address FROM fragments
+        JOIN places ON places.address = fragments.address AND places.fragment = fragments.name
+        WHERE fragments.state = 'missing' AND places.vault {here}
+    )
+    OR id IN (SELECT address FROM changes WHERE id > ? AND before_state = 'dead')
+)
+ORDER BY since DESC, id
+"""
+
+CHANGES = """
+SELECT changes.sweep, before_state, after_state, COUNT(*) FROM changes
+JOIN addresses ON addresses.id = changes.address
+WHERE {stands} GROUP BY changes.sweep, before_state, after_state ORDER BY changes.sweep
+"""
+
+LIVES = """
+SELECT MIN(written_at), MIN(first_seen), MAX(last_alive), MAX(state), MAX(failing_since) FROM links
+JOIN addresses ON addresses.id = links.address
+WHERE links.vault {here} GROUP BY links.address
+"""
+
+DEATHS = """
+SELECT links.address, links.vault, changes.at, changes.after_state, links.gone_at FROM changes
+JOIN links ON links.address = changes.address
+WHERE links.vault {here} AND (before_state = 'dead' OR after_state = 'dead')
+ORDER BY links.vault, links.address, changes.id
+"""
+
+_ANSWERED = "probes.checked_at >= ? AND probes.counts = 1 AND probes.state IN ('alive', 'moved') AND {stands}"
+
+ANSWERS = f"""
+SELECT CASE {{slots}} END AS slot, COUNT(*), SUM(probes.seconds) FROM probes
+JOIN addresses ON addresses.id = probes.address WHERE {_ANSWERED} GROUP BY 1
+"""  # noqa: S608 - own words
+
+SLOWEST = f"""
+SELECT host, COUNT(*), AVG(probes.seconds) FROM probes
+JOIN addresses ON addresses.id = probes.address WHERE {_ANSWERED} GROUP BY host ORDER BY 3 DESC, host LIMIT ?
+"""  # noqa: S608 - own words
+
+ADDRESSES = "SELECT id, {columns} FROM addresses WHERE id {among}"
+
+PLACES = """
+SELECT address, vault, path, line, fragment FROM places
+WHERE vault {here} AND address {among} ORDER BY address, vault, path, line, fragment
+"""
+
+FRAGMENTS = """
+SELECT address, name, state, reason, meant, since, last_found FROM fragments
+WHERE state = 'missing' AND address {among} ORDER BY address, name
+"""
+
+WRITTEN = "SELECT address, MIN(written_at) FROM links WHERE vault {here} AND address {among} GROUP BY address"
+
+EVERY_ADDRESS = "SELECT id, {columns} FROM addresses WHERE {stands} ORDER BY id"
+
+EVERY_PLACE = "SELECT address, vault, path, line FROM places WHERE vault {here} ORDER BY address, vault, path, line"
+
+EVERY_LINK = "SELECT address, MIN(written_at) FROM links WHERE vault {here} GROUP BY address ORDER BY address"
