@@ -223,20 +223,22 @@ def answers(found: Answers) -> Markup:
     total = sum(found.counts)
     if not total:
         return NOTHING
-    names = [*(f"≤ {bound:g}" for bound in found.bounds), f"> {found.bounds[-1]:g}"]
+    names = [*(f"{bound:g}" for bound in found.bounds), "more"]
     highest = nice(max(found.counts))
     across, up = plot(_HEIGHT, (0, len(names)), (0, highest[-1]))
     width = across(1) - across(0)
-    parts = [
+    parts = [axes(across, up, [], [(value, _short(value)) for value in highest])]
+    parts += [
         rectangle(across(slot) + 2, up(count), width - 4, up(0) - up(count), "fill column")
         for slot, count in enumerate(found.counts)
     ]
-    parts.append(axes(across, up, [], [(value, _short(value)) for value in highest]))
     parts += [text(across(slot) + width / 2, up.begin + 15, name, "middle") for slot, name in enumerate(names)]
     slow = "; ".join(f"{host} {mean:.1f} s" for host, _, mean in found.slowest[:3])
     mean = f"{found.seconds / total:.1f} s in the mean, redirects included"
-    said = f"{total:,} visits of the last 30 days found a page, after {mean}. Slowest: {slow}."
-    table = Table(("seconds", "visits"), [(name, f"{count:,}") for name, count in zip(names, found.counts, strict=True)])
+    said = f"{total:,} visits of the last 30 days found a page, after {mean}. Columns tell seconds at most. Slowest: {slow}."
+    table = Table(
+        ("seconds at most", "visits"), [(name, f"{count:,}") for name, count in zip(names, found.counts, strict=True)]
+    )
     hosts = [
         element("li", None, element("code", None, host), f" {mean:.1f} s, {visits:,} visits")
         for host, visits, mean in found.slowest
