@@ -6,10 +6,11 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -31,13 +32,13 @@ def binaries() -> Path | None:
 class Server:
     """A server that can be stopped and started again."""
 
-    def __init__(self, programs: Path, folder: Path, prefix: list[str]) -> None:
-        self._programs, self._folder, self._prefix = programs, folder, prefix
+    def __init__(self, programs: Path, folder: Path, prefix: list[str], settings: Mapping[str, str]) -> None:
+        self._programs, self._folder, self._prefix, self._settings = programs, folder, prefix, settings
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
 
     def start(self) -> None:
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         command = [*self._prefix, str(self._programs / "postgres"), "-D", str(self._folder / "data"), "-k", str(self._folder)]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen([*command, *settings], stdout=log, stderr=log)
@@ -72,10 +73,20 @@ class Server:
         assert self.says(f"CREATE SCHEMA {name}")
         return f"postgresql://notelint:secret@/postgres?host={self._folder}&options=-csearch_path%3D{name}"
 
+    def size(self, place: str) -> int:
+        """The bytes that a store takes, with its indexes."""
+        import psycopg  # as above
+
+        with psycopg.connect(place, autocommit=True) as db:
+            query = (
+                "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = %s::regnamespace"
+            )
+            return int((db.execute(query, (place.rpartition("%3D")[2],)).fetchone() or (0,))[0])
+
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """A server, until the block ends. It refuses to run as root, so then it runs as nobody."""
+def running(programs: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
+    """A server, until the block ends, with other settings than tests need. It refuses to run as root, so then it runs as nobody."""
     folder = Path(tempfile.mkdtemp(prefix="notelint-pg-"))
     prefix: list[str] = []
     if os.geteuid() == 0:
@@ -83,7 +94,7 @@ def running(programs: Path) -> Iterator[Server]:
         shutil.chown(folder, "nobody", "nogroup")
     make = [*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "notelint", "-A", "trust", "--no-sync"]
     subprocess.run([*make, "-E", "UTF8", "--locale", "C"], check=True, capture_output=True)
-    server = Server(programs, folder, prefix)
+    server = Server(programs, folder, prefix, {**_SETTINGS, **settings})
     try:
         server.start()
         yield server

@@ -44,6 +44,8 @@ def asked(shares: list[Share]) -> list[str]:
 def test_a_domain_is_held_by_one_worker_at_a_time(store: Store) -> None:
     urls = fill(store, 30, 3)
     mine = lease(store, limit=15)
+    assert len(asked(mine)) == 15
+    mine.append(store.more(VAULT, mine[1], NOW, 99))
     yours = lease(store, YOU)
     assert sorted({share.name for share in mine}) == ["host0.org", "host1.org"]
     assert [share.name for share in yours] == ["host2.org"]
@@ -168,6 +170,7 @@ def test_a_large_domain_is_cut_into_slices_that_several_may_hold(store: Store) -
     urls = [f"https://github.com/a/{number}" for number in range(200)]
     store.renew(VAULT, [link(url) for url in urls], NOW)
     mine, yours = lease(store, limit=60), lease(store, YOU)
+    mine.append(store.more(VAULT, mine[-1], NOW, 99))
     assert all(share.is_slice for share in (*mine, *yours))
     assert len(yours) > 3
     assert {share.name for share in (*mine, *yours)} == {"github.com"}

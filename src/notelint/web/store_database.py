@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol, TypeAlias
 
-Word: TypeAlias = Literal["identity", "text", "skip", "lock", "settle"]
+Word: TypeAlias = Literal["identity", "text", "skip", "lock", "settle", "measure"]
 """Where the SQL of databases differs. `identity`: the type of a key that counts by itself; `text`: that of text in the order
 of its characters' numbers. At the end of a query, `lock` locks the rows that it finds, and `skip` passes over those that
 another has locked; both are empty where only one writes at a time. `settle`: a statement that waits until whoever writes
-changes has done so; it may do nothing.
+changes has done so; `measure`: one that has the planner of queries look how large the tables are by now. Both may do nothing.
 """
 
 

@@ -25,6 +25,7 @@ class SqliteDatabase:
         "skip": "",
         "lock": "",
         "settle": "SELECT 1",
+        "measure": "SELECT 1",
     }
 
     def __init__(self, place: Path, *, reading: bool) -> None:

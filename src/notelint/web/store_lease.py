@@ -6,7 +6,8 @@ too late. So whoever wants work reads one index from its beginning and passes ov
 locked before the addresses that it speaks of are read, for then who adds one meanwhile comes afterwards.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from notelint.web.store import Due, Share
@@ -45,12 +46,12 @@ def lease(db: Database, wanted: Wanted, worker: str, seconds: float, limit: int,
     while limit > 0:
         with db.writing():
             found = _candidates(db, wanted, min(limit, _AT_ONCE), only)
-            shares = [share for one in found if (share := _looked_at(db, wanted, one, limit)) is not None]
-            shares = _within(shares, limit)
+            picked = _picked(db, wanted, found, limit)
             db.executemany(
                 "UPDATE domains SET worker = ?, leased_until = ? WHERE id = ?",
-                [(worker, wanted.now + seconds, share.domain) for share in shares],
+                [(worker, wanted.now + seconds, share.domain) for share in picked],
             )
+            shares = _told(db, picked)
         if shares or not found:
             return shares
     return []
@@ -68,31 +69,39 @@ def _candidates(db: Database, wanted: Wanted, limit: int, only: Sequence[str] | 
     return [Share(number, name, part, (), None) for number, name, part in rows.fetchall()]
 
 
-def _looked_at(db: Database, wanted: Wanted, share: Share, limit: int) -> Share | None:
-    """A share with its addresses; None where none is due after all, and then it is known when one will be."""
-    found = more(db, wanted, share._replace(behind=_BEGINNING), limit)
-    if not found.tasks:
-        _set_due(db, wanted.vault, share.domain, wanted.now)
-    return found if found.tasks else None
+def _picked(db: Database, wanted: Wanted, found: Iterable[Share], limit: int) -> dict[Share, list[Due]]:
+    """As many of these domains as hold so many due addresses. Where none is due, it is known from now on when one will be."""
+    picked: dict[Share, list[Due]] = {}
+    for share in found:
+        if limit <= 0:
+            break
+        due, behind = _due(db, wanted, share.domain, _BEGINNING, limit)
+        if due:
+            picked[share._replace(behind=behind)] = due
+        else:
+            _set_due(db, wanted.vault, share.domain, wanted.now)
+        limit -= len(due)
+    return picked
 
 
-def _within(shares: Sequence[Share], limit: int) -> list[Share]:
-    """As many of the shares as hold so many addresses; the last one may be cut."""
-    kept = []
-    for share in shares:
-        if limit > 0:
-            kept.append(share)
-        limit -= len(share.tasks)
-    return kept
+def _told(db: Database, picked: Mapping[Share, Sequence[Due]]) -> list[Share]:
+    """Shares with what is known of their addresses, which is asked for all at once."""
+    told = iter(tasks(db, [number for due in picked.values() for _, number in due]))
+    return [share._replace(tasks=tuple(islice(told, len(due)))) for share, due in picked.items()]
 
 
 def more(db: Database, wanted: Wanted, share: Share, limit: int) -> Share:
     """The share with the next addresses in place of those that it had."""
+    due, behind = _due(db, wanted, share.domain, share.behind or (_NEVER, 0), limit)
+    return _told(db, {share._replace(behind=behind): due})[0]
+
+
+def _due(db: Database, wanted: Wanted, domain: int, after: Due, limit: int) -> tuple[list[Due], Due | None]:
+    """The next addresses of a domain that are due; the last of them, if there are more."""
     limit = min(limit, PER_SHARE)
-    after = share.behind or (_NEVER, 0)
-    found = db.execute(_DUE, (share.domain, wanted.due, *after, wanted.now, wanted.vault, limit + 1)).fetchall()
-    due: list[Due] = [(row[0], row[1]) for row in found[:limit]]
-    return share._replace(tasks=tuple(tasks(db, [number for _, number in due])), behind=due[-1] if len(found) > limit else None)
+    found = db.execute(_DUE, (domain, wanted.due, *after, wanted.now, wanted.vault, limit + 1)).fetchall()
+    due: list[Due] = [(at, number) for at, number in found[:limit]]
+    return due, due[-1] if len(found) > limit else None
 
 
 def _set_due(db: Database, vault: str, domain: int, now: float) -> None:

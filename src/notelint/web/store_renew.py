@@ -14,6 +14,9 @@ from notelint.web.store_rows import tidy
 _PORTION = 400
 """How many addresses are compared and written in one transaction: others want to write meanwhile."""
 
+_MEASURED = (1_000, 10_000, 100_000, 1_000_000)
+"""After so many new addresses the database looks at how large its tables are: by itself it would do that later."""
+
 Standing: TypeAlias = list[tuple[str, int, str]]
 """Path, line and fragment of all places of an address, as the store has them, in order."""
 
@@ -33,9 +36,15 @@ def renew(db: Database, vault: str, links: Iterable[Linked], now: float) -> None
     """
     seen: set[int] = set()
     rest = iter(links)
+    new = 0
     while portion := sorted(islice(rest, _PORTION)):
         with db.writing():
-            seen.update(_renew(db, vault, portion, now))
+            known = _known(db, [one.url for one in portion])
+            seen.update(_renew(db, vault, portion, known, now))
+        before, new = new, new + len(portion) - len(known)
+        if any(before < size <= new for size in _MEASURED):
+            with db.writing():
+                db.execute(db.words["measure"])
     with db.reading():
         gone = [one for (one,) in db.stream("SELECT DISTINCT address FROM places WHERE vault = ?", (vault,)) if one not in seen]
     for start in range(0, len(gone), _PORTION):
@@ -44,9 +53,9 @@ def renew(db: Database, vault: str, links: Iterable[Linked], now: float) -> None
             db.executemany(GONE, [(now, vault, number) for number in gone[start : start + _PORTION]])
 
 
-def _renew(db: Database, vault: str, portion: Sequence[Linked], now: float) -> Iterator[int]:
-    """Renew some addresses; their numbers."""
-    rows = _registered(db, portion, now)
+def _renew(db: Database, vault: str, portion: Sequence[Linked], known: dict[str, _Row], now: float) -> Iterator[int]:
+    """Renew some addresses, of which the store knows some; their numbers."""
+    rows = known | _registered(db, [one for one in portion if one.url not in known], now)
     before = _standing(db, vault, [row.number for row in rows.values()])
     after = {rows[one.url].number: _places(one) for one in portion}
     changed = [number for number, places in after.items() if places != before.get(number)]
@@ -61,13 +70,10 @@ def _renew(db: Database, vault: str, portion: Sequence[Linked], now: float) -> I
     return iter(after)
 
 
-def _registered(db: Database, portion: Sequence[Linked], now: float) -> dict[str, _Row]:
-    """These addresses in the store; those that it did not know are due now."""
-    urls = [one.url for one in portion]
-    rows = _known(db, urls)
-    new = [one for one in portion if one.url not in rows]
+def _registered(db: Database, new: Sequence[Linked], now: float) -> dict[str, _Row]:
+    """Addresses that the store did not know; they are due now."""
     if not new:
-        return rows
+        return {}
     numbers = Numbers(db)
     domains = {one.url: domain_of(one.url) for one in new}
     for domain in sorted(set(domains.values())):
@@ -76,7 +82,7 @@ def _registered(db: Database, portion: Sequence[Linked], now: float) -> dict[str
         "INSERT INTO addresses (url, host, domain, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
         [(one.url, one.host, numbers(domains[one.url]), now) for one in new],
     )
-    return rows | _known(db, [one.url for one in new])
+    return _known(db, [one.url for one in new])
 
 
 def _known(db: Database, urls: Sequence[str]) -> dict[str, _Row]:
