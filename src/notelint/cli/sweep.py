@@ -16,9 +16,11 @@ from notelint.cli.dating import date_links
 from notelint.cli.main import CLEAN, FOUND, say
 from notelint.cli.options import configs_for
 from notelint.cli.proxies import from_environment
+from notelint.cli.vault_name import vault_name
 from notelint.cli.web import routes
 from notelint.config import Config
 from notelint.config_web import policy
+from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.given import Group, choose, groups
 from notelint.report import sweep_json, sweep_markdown, sweep_text
@@ -51,6 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--store", required=True, metavar="STORE", help="what earlier sweeps saw: a file, or postgresql://HOST/NAME"
     )
+    parser.add_argument("--vault", metavar="NAME", help="how the store knows these notes (default: where git's origin is)")
     parser.add_argument("--max-requests", type=_count, metavar="N", help="send about N requests at most")
     parser.add_argument("--max-minutes", type=_minutes, metavar="N", help="ask for N minutes at most")
     parser.add_argument(
@@ -86,7 +89,10 @@ def now() -> float:
 
 
 def _sweep(arguments: Namespace, store: Store) -> int:
-    vaults = [_swept(group, arguments, store) for group in groups(arguments.paths or ["."])]
+    given = groups(arguments.paths or ["."])
+    if arguments.vault and len(given) > 1:
+        raise PathError(f"--vault names one vault, but these paths lie in {len(given)}; sweep them one by one.")
+    vaults = [_swept(group, arguments, store) for group in given]
     end = None if arguments.max_minutes is None else now() + 60 * arguments.max_minutes
     outcome, sweeps = (_by_cluster if arguments.cluster else _by_itself)(arguments, store, vaults, end)
     mark = store.mark()
@@ -143,7 +149,7 @@ def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
     look = config.web.get("look", "neighbours")
     how = policy(config, allow_private=arguments.allow_private)._replace(look=look)
     found = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
-    name = group.root.as_posix()
+    name = arguments.vault or vault_name(group.root)
     store.renew(name, found.values(), now())
     date_links(store, name, group.root, now())
     urls = None
