@@ -86,7 +86,7 @@ class Server:
 
 @contextmanager
 def running(programs: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
-    """A server, until the block ends, with other settings than tests need. It refuses to run as root, so then nobody runs it."""
+    """A server, until the block ends, with other settings than tests need. It refuses to run as root; then nobody runs it."""
     folder = Path(tempfile.mkdtemp(prefix="notelint-pg-"))
     prefix: list[str] = []
     if os.geteuid() == 0:

@@ -93,14 +93,14 @@ def test_a_store_that_fails_ends_the_sweep(tmp_path: Path) -> None:
         sweep(store, Scripted(lambda task: verdict(task.url), store.close))
 
 
-def test_two_sweeps_at_once_share_the_work(place: str) -> None:
-    store, count = open_store(place), 2 * WINDOW
+def test_two_sweeps_at_once_share_the_work(tmp_path: Path) -> None:
+    store, count = open_store(tmp_path / "s"), 2 * WINDOW
     every = [f"https://host{number // 3}.org/{number}" for number in range(count)]
     store.renew(VAULT, [link(url) for url in every], NOW)
     inner, outcomes = Scripted(lambda task: verdict(task.url)), list[Outcome]()
 
     def other() -> None:
-        with closing(open_store(place)) as mine:
+        with closing(open_store(tmp_path / "s")) as mine:
             outcomes.append(sweep(mine, inner))
 
     def meanwhile() -> None:

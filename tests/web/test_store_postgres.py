@@ -169,7 +169,7 @@ def counts(store: Store) -> list[tuple[int, ...]]:
     return [tuple(row) for row in store.select("SELECT COUNT(*), COUNT(DISTINCT address) FROM probes WHERE counts = 1")]
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
+@pytest.mark.parametrize("how", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGQUIT])
 def test_a_store_that_goes_away_loses_nothing_and_has_nothing_asked_twice(stopped: Server, how: signal.Signals) -> None:
     place, count = stopped.new(), 600
     store = store_of(place, count)
@@ -177,7 +177,7 @@ def test_a_store_that_goes_away_loses_nothing_and_has_nothing_asked_twice(stoppe
 
     def away() -> None:
         stopped.stop(how)
-        Timer(1.0, stopped.start).start()
+        Timer(0.5, stopped.start).start()
 
     Timer(0.2, away).start()
     outcome = Sweep(store, VAULT, lambda: NOW).run(ask, Policy(), Means())

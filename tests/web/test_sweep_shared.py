@@ -73,6 +73,10 @@ def ended(process: subprocess.Popen[bytes]) -> dict[str, object]:
     return dict(json.loads(out))
 
 
+_QUICK, _LARGE = "sqlite", pytest.param("postgres", marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("place", [_QUICK, _LARGE], indirect=True)
 def test_two_at_once_share_the_work(shared: Shared) -> None:
     both = [shared.start() for _ in range(2)]
     told = [ended(one) for one in both]
@@ -82,6 +86,7 @@ def test_two_at_once_share_the_work(shared: Shared) -> None:
     assert len(shared.sweeps()) == 2, "one of them did all of it, so this shows nothing"
 
 
+@pytest.mark.parametrize("place", [_QUICK, _LARGE], indirect=True)
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nothing can be killed so")
 def test_one_takes_over_what_the_other_held_when_it_was_killed(shared: Shared) -> None:
     one, other = shared.start(), shared.start()

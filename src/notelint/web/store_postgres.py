@@ -94,7 +94,9 @@ class PostgresDatabase:
             yield
         except psycopg.Error as error:
             said = f"The store {self._name} cannot be used: {self._told(error)}."
-            passes = self._db.closed or self._db.broken or (error.sqlstate or "").startswith(_PASSING)
+            # What has no code was not said by the server: the connection is of no more use, though it may not know so yet.
+            is_ours = error.sqlstate is None and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+            passes = is_ours or self._db.closed or self._db.broken or (error.sqlstate or "").startswith(_PASSING)
             raise (LostError if passes else StoreError)(said) from None
 
     @contextmanager
