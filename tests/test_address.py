@@ -1,10 +1,11 @@
 """Addresses, their hosts, and where these lie."""
 
 import pytest
+from ada_url import parse_url
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notelint.web.address import parse, reach, reserved_name, scheme
+from notelint.web.address import Address, parse, reach, reserved_name, scheme
 from notelint.web.domains import FILE_ENDINGS, host_ending, registrable_domain
 
 
@@ -46,6 +47,49 @@ def test_what_other_libraries_read_differently() -> None:
 )
 def test_what_browsers_refuse_is_no_address(target: str) -> None:
     assert parse(target) is None
+
+
+# Whatever parts an address, and what stands where it could be taken for that.
+_PIECES = [
+    "http://",
+    "https:",
+    "//",
+    "a.org",
+    "é.org",
+    "[::1]",
+    "127.1",
+    "@",
+    ":",
+    "80",
+    "8443",
+    "/",
+    "?",
+    "#",
+    "%3F",
+    "\\",
+    "..",
+]
+
+
+@given(st.sampled_from(["", "http://", "HTTPS://"]), st.lists(st.sampled_from([*_PIECES, " ", "x", "^", "'"]), max_size=9))
+def test_the_parts_are_those_that_ada_tells(start: str, pieces: list[str]) -> None:
+    target = start + "".join(pieces)
+    try:
+        parts = parse_url(f"https:{target}" if target.startswith("//") else target)
+    except ValueError:
+        assert parse(target) is None
+        return
+    address = parse(target)
+    assert address == Address(
+        parts["protocol"][:-1],
+        parts["username"],
+        parts["password"],
+        parts["hostname"],
+        int(parts["port"]) if parts["port"] else None,
+        parts["pathname"],
+        parts["search"][1:],
+        parts["hash"][1:],
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,15 @@ def test_a_sweep_asks_for_robots_txt_first_and_heeds_it() -> None:
     assert all(later - earlier >= 2.0 for earlier, later in pairwise(times))
 
 
+def test_what_robots_txt_forbids_holds_up_nothing_where_there_is_one_slot() -> None:
+    def answer(request: Request, now: float) -> Answer:
+        return 0.1, Response(200, (), b"User-agent: *\nDisallow: /secret" if request.url.endswith("/robots.txt") else b"")
+
+    addresses = ["https://a.example/0", "https://a.example/secret", "https://a.example/1"]
+    done = swept(items(addresses), answer, Pace(per_host=1), asks_robots=True)
+    assert done.details == {addresses[0]: "alive", addresses[1]: "robots", addresses[2]: "alive"}
+
+
 def test_a_check_by_hand_asks_for_no_robots_txt() -> None:
     done = swept(items(["https://a.example/"]), always(ok()))
     assert [url for _, url in done.transport.sent] == ["https://a.example/"]

@@ -65,6 +65,6 @@ def is_challenged(response: Response) -> bool:
 
 def is_challenge(page: Page) -> bool:
     """Whether a page is a challenge instead of what was asked for."""
-    if len(page.text.split(None, _SHORT)) >= _SHORT:
+    if page.words >= _SHORT:
         return False
     return bool(_SCRIPTS.search(page.scripts)) or page.title.strip().lower().startswith(_TITLES)

@@ -15,11 +15,12 @@ from notelint.web.address_faults import SEVERAL_FRAGMENTS, address_fault, fragme
 from notelint.web.fault import Fault, is_addressed, is_mail, shown
 from notelint.web.scheme_faults import host_fault, scheme_fault
 
-# Nearly every target is one of these and nothing is wrong with it: a plain web address (no `:` behind the host, so nothing can
-# be glued on), a path whose first part has no dot, a plain file name, a fragment.
+# Nearly every target is one of these and nothing is wrong with it: a plain web address (no `:` behind the host but for that of
+# a port, so nothing can be glued on), one of a number, a path whose first part has no dot, a plain file name, a fragment.
 _FINE = late_pattern(
     r"""(?:
-      (?!.*%E2%80%8B)https?://(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*(?::\d{1,4})?(?:[/?](?:[\w.~/?@!$&()*+=-]|%[0-9A-Fa-f]{2})*)?
+      (?!.*%E2%80%8B)https?://(?:(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*|(?:(?:1\d\d|[1-9]?\d)\.){3}(?:1\d\d|[1-9]?\d))
+      (?::[1-5]?\d{1,4})?(?:[/?](?:[\w.~/?@!$&()*+=-]|%[0-9A-Fa-f]{2})*)?
       (?<![()])(?:\#[\w.~/?!$&*+=-]*)?
     | (?!(?i:https?)\b|[A-Za-z]{2,7}//)[\w-]+(?:/[\w./~-]*)?(?:\#[\w.-]*)?
     | \.{0,2}/(?!/)(?!.*:)[\w./~%&=?+-]*(?:\#[\w.-]*)?
@@ -61,7 +62,7 @@ def fault(link: Link, note: Note, vault: Vault) -> Fault | None:
 
 def written_fault(target: str) -> Fault | None:
     """What can be told from the target alone."""
-    if scheme(target) not in (None, "http", "https") and not scheme_fault(target):
+    if _FINE.match(target) or (scheme(target) not in (None, "http", "https") and not scheme_fault(target)):
         return None
     return (
         _invisible(target)

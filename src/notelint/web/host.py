@@ -16,7 +16,7 @@ SILENT = frozenset({"name-trouble", "refused", "unreachable", "connect-timeout",
 _LONG = frozenset({"connect-timeout", "timeout"})
 
 # A second connection is worth its handshake when so many requests share it.
-_PER_SLOT = 3
+_PER_SLOT = 8
 
 
 class Host(Generic[T]):

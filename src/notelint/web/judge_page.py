@@ -79,7 +79,7 @@ def _login(sight: Sight) -> Outcome | None:
     start = parse(sight.asked)
     if start is None or is_login(start) or not asks_to_sign_in(sight.page):
         return None
-    is_form = bool(sight.arrival.hops) or len(sight.page.text.split(None, _SHORT)) < _SHORT
+    is_form = bool(sight.arrival.hops) or sight.page.words < _SHORT
     return Outcome("suspect", "login") if is_form and not is_root(start) else None
 
 
@@ -119,7 +119,7 @@ def _is_soft_404(talk: Talk, sight: Sight, absent: MutableMapping[str, Absent], 
     page, start = sight.page, parse(sight.asked)
     said = (says_absent(page.title), says_absent(page.heading))
     has_signs = any(said) and start is not None and not speaks_of_errors(start)
-    if has_signs and (all(said) or len(page.text.split(None, _SHORT)) < _SHORT):
+    if has_signs and (all(said) or page.words < _SHORT):
         return True
     if talk.policy.look != "neighbours" and not has_signs and not _has_lost_its_name(sight):
         return False

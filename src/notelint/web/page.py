@@ -62,12 +62,15 @@ _MOUNTS = frozenset(
 _URL = late_pattern(r"(?i)url\s{0,9}=\s{0,9}[\"']?")
 # Elements without visible text that are followed into one another; without a limit each tag would look through all open ones.
 _DEEPEST = 20
+# What says more than so many words is no short page, whoever asks.
+_MOST_COUNTED = 200
 # A page sends its reader on when it does so before anybody could have read it.
 _AT_ONCE = 3
 
 
 class Page(NamedTuple):
-    """What a page holds. `text` is what it shows, with single blanks; `scripts` what it has of script, with their sources.
+    """What a page holds. `shown` is the text that it shows, blanks and all, and `words` the number of its words, of which no
+    more than 201 are counted; `scripts` is what it has of script, with their sources.
 
     `names` are the ids of its elements, but for those in `<template>`, and the names of `<a>`. `canonical` is the address that
     it gives as its own, `refresh` the one that it sends its readers on to at once; both as written, or empty. `is_cut` says
@@ -77,7 +80,8 @@ class Page(NamedTuple):
     names: frozenset[str] = frozenset()
     title: str = ""
     heading: str = ""
-    text: str = ""
+    shown: str = ""
+    words: int = 0
     scripts: str = ""
     noscript: str = ""
     canonical: str = ""
@@ -86,12 +90,16 @@ class Page(NamedTuple):
     is_cut: bool = False
 
     @property
+    def text(self) -> str:
+        """What it shows, with single blanks; made anew for each who asks, since few do."""
+        return " ".join(self.shown.split())
+
+    @property
     def is_script_built(self) -> bool:
         """Whether what was fetched is an empty frame that scripts fill in the browser."""
-        words = len(self.text.split(None, 60))
-        if not self.scripts or words >= 60:
+        if not self.scripts or self.words >= 60:
             return False
-        return bool(self.names & _MOUNTS) or "javascript" in self.noscript.lower() or words < 5
+        return bool(self.names & _MOUNTS) or "javascript" in self.noscript.lower() or self.words < 5
 
 
 def read_page(body: bytes, content_type: str, *, is_cut: bool = False) -> Page:
@@ -117,27 +125,38 @@ class _Reader:
         """Take in a text; whether that was all of it."""
         from turbohtml import TokenType, tokenize  # a sixth of a second, and only for runs that read pages
 
+        words, start, end = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG
         for number, token in enumerate(tokenize(text)):
             if number >= _MOST_TOKENS:
                 return False
-            if token.type == TokenType.TEXT:
+            kind = token.type
+            if kind is words:
                 self._say(token.data or "")
-            elif token.type == TokenType.START_TAG:
+            elif kind is start:
                 self._open(token)
-            elif token.type == TokenType.END_TAG:
+            elif kind is end:
                 self._close(token.tag or "")
         return True
 
     def page(self, *, is_cut: bool) -> Page:
         """What was gathered."""
-        kept = {name: " ".join("".join(parts).split()) for name, parts in self._kept.items() if name != "script"}
-        text = " ".join("".join(self._text).split())
-        canonical, refresh = self._meta.get("canonical", ""), self._meta.get("refresh", "")
-        scripts = "\n".join(self._kept["script"])
-        names = frozenset(self._names)
+        shown = "".join(self._text)
         return Page(
-            names, kept["title"], kept["h1"], text, scripts, kept["noscript"], canonical, refresh, self._has_password, is_cut
+            names=frozenset(self._names),
+            title=self._said("title"),
+            heading=self._said("h1"),
+            shown=shown,
+            words=len(shown.split(None, _MOST_COUNTED)),
+            scripts="\n".join(self._kept["script"]),
+            noscript=self._said("noscript"),
+            canonical=self._meta.get("canonical", ""),
+            refresh=self._meta.get("refresh", ""),
+            has_password=self._has_password,
+            is_cut=is_cut,
         )
+
+    def _said(self, name: str) -> str:
+        return " ".join("".join(self._kept[name]).split())
 
     def _say(self, data: str) -> None:
         inside = self._silent[-1] if self._silent else ""

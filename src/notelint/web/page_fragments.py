@@ -64,7 +64,7 @@ class _Places:
 
     @cached_property
     def _text(self) -> str:
-        return folded(self._page.text)
+        return folded(self._page.shown)
 
     @cached_property
     def _folded_names(self) -> frozenset[str]:

@@ -18,4 +18,4 @@ def is_archived(page: Page, url: str) -> bool:
     """Whether a page is one of an archived repository or project."""
     address = parse(url)
     parts = address.path.strip("/").count("/") if address else 0
-    return parts >= 1 and bool(_BANNER.search(page.text[:_TOP]))
+    return parts >= 1 and "rchived" in page.shown and bool(_BANNER.search(page.text[:_TOP]))

@@ -42,6 +42,8 @@ def says_absent(text: str) -> bool:
     One part of it is enough where the name of a site is set apart.
     """
     whole = folded(text[:_LONGEST_TITLE])
+    if not whole or not any(map(whole.__contains__, phrases("absent"))):
+        return False
     return any(_is_absence(part) for part in (whole, *_APART.split(whole)))
 
 
@@ -65,7 +67,7 @@ def speaks_of_errors(address: Address) -> bool:
 
 def is_parked(page: Page, url: str) -> bool:
     """Whether a page offers its own domain for sale, or shows what domains show that nobody uses."""
-    if len(page.text.split(None, _SHORT)) >= _SHORT:
+    if page.words >= _SHORT:
         return False
     said = folded(f"{page.title} {page.text}")
     is_offered = any(phrase in said for phrase in phrases("for sale"))
@@ -108,5 +110,7 @@ def _folder(path: str) -> str:
 
 def asks_to_sign_in(page: Page) -> bool:
     """Whether a page is a form to sign in: it has a field for a password and is called so."""
+    if not page.has_password:
+        return False
     named = folded(f"{page.title} {page.heading}")[:_LONGEST_TITLE]
-    return page.has_password and any(phrase in named for phrase in phrases("login"))
+    return any(phrase in named for phrase in phrases("login"))

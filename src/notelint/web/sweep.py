@@ -184,7 +184,7 @@ class Sweep:
             request = talk.step()
             if request is None or request.delay > 0 or _host(request.url) != host:
                 if failure is None:
-                    self._schedule.back(talk)
+                    self._give_back(talk)
                 self._queue(talk, now)
                 return
         if failure is not None:
@@ -209,12 +209,17 @@ class Sweep:
             self._queue(asked, now)
         if asked.rules is not None and asked.rules.allows(url):
             return True
-        self._schedule.back(talk)
+        self._give_back(talk)
         if asked.rules is None:
             asked.waiting.append(talk)
         else:
             self._advance(talk, Failure("robots", f"{origin}/robots.txt does not allow it"), now)
         return False
+
+    def _give_back(self, talk: Conversation[Any]) -> None:
+        """Leave its slot to another, which may be the only one that waits: then nothing else would look for it."""
+        self._schedule.back(talk)
+        self.wake()
 
     async def _exchange(self, talk: Conversation[Any], request: Request) -> None:
         """Send what a conversation asks for, and tell it and the schedule of the reply."""
