@@ -11,7 +11,7 @@ socket there, from Debian's packages, that waits for the disk as it does by defa
   are held by other workers; when all is due, and when a fiftieth is;
 * `record`: what an address costs a sweep: it is leased, noted as being asked, its verdict is kept, and the domain given back;
 * `due`: how many are due, which is counted at the beginning and the end of a sweep;
-* `entries`: all that a report tells, read once;
+* `entries`: all that `notelint sweep --report` tells, read once; `report`: the page of `notelint report`, read and written;
 * `size`: of the store with its indexes, for each address.
 """
 
@@ -23,12 +23,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from random import Random
 from typing import TypeVar
 
 from tests.web.postgres import binaries, running
 
+from notelint.sweep_report import page
+from notelint.sweep_report.gather import gather
 from notelint.web.evidence import DAY
 from notelint.web.places import Linked, Place
 from notelint.web.store import SECONDS, Store
@@ -126,6 +129,8 @@ def measure(place: str, count: int, size: Callable[[], int]) -> None:
     told("due, 2 %", f"{seconds:.2f} s ({due:,})")
     seconds, known = timed(lambda: sum(1 for _ in store.entries(VAULT)))
     told("entries", f"{seconds:.1f} s ({known:,})")
+    seconds, _ = timed(lambda: page.write(gather(store.select, [VAULT], NOW + DAY), "https://archive.example/", StringIO()))
+    told("report", f"{seconds:.1f} s")
     store.close()
     told("size", f"{size() / count:.0f} bytes an address")
 

@@ -63,6 +63,15 @@ def test_many_repositories_share_one_store_and_each_is_told_of_its_own_places(
     ]
     assert probes == 1, "the address that stands in both is asked once"
     store.close()
+    told = notelint("history", A, "--store", "../s.db").out.splitlines()
+    assert [line for line in told if ".md:" in line] == [
+        "  github.com/ada/one/a.md:3",
+        "  github.com/ada/one/in/b.md:5",
+        "  github.com/ada/two/z.md:3",
+    ]
+    listed = notelint("report", "--store", "../s.db", "--format", "csv").out
+    assert "z.md" in listed
+    assert "b.md" not in listed
 
 
 def test_one_name_is_for_one_vault(web: Web, repository: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from notelint.cli.main import CLEAN
+from notelint.cli.vault_name import vault_name
 from notelint.errors import ConfigError, PathError
 from notelint.given import absolute, root_of
 from notelint.sweep_report import listed, page, prometheus
@@ -77,11 +78,11 @@ def _vaults(arguments: Namespace, store: Store) -> list[str]:
     Raises PathError for one that no sweep has met.
     """
     known = [row[0] for row in store.select("SELECT DISTINCT vault FROM sweeps ORDER BY vault")]
-    given = [*(arguments.vault or ()), *(root_of(absolute(path)).as_posix() for path in arguments.paths)]
+    given = [*(arguments.vault or ()), *(vault_name(root_of(absolute(path))) for path in arguments.paths)]
     for name in given:
         if name not in known:
             raise PathError(f"The store {shown(arguments.store)} knows no vault {name}; it knows {', '.join(known) or 'none'}.")
-    here = root_of(Path.cwd()).as_posix()
+    here = vault_name(root_of(Path.cwd()))
     return list(dict.fromkeys(given)) or ([here] if here in known else known)
 
 

@@ -64,14 +64,16 @@ def _fragments(db: Database, vault: str) -> dict[int, list[Fragment]]:
 
 
 def history(db: Database, url: str, latest: int) -> History | None:
-    """All that is known of an address."""
+    """All that is known of an address. Where it stands in several vaults, their names go before the paths."""
     row = db.execute(f"SELECT {_SELECTED}, {', '.join(KNOWN)} FROM addresses WHERE url = ?", (url,)).fetchone()
     if row is None:
         return None
     number = row[0]
     places = db.execute(
-        "SELECT DISTINCT path, line, fragment FROM places WHERE address = ? ORDER BY path, line, fragment", (number,)
-    )
+        "SELECT DISTINCT vault, path, line, fragment FROM places WHERE address = ? ORDER BY vault, path, line, fragment",
+        (number,),
+    ).fetchall()
+    is_many = len({place[0] for place in places}) > 1
     fragments = db.execute(
         "SELECT name, state, reason, meant, since, last_found FROM fragments WHERE address = ? ORDER BY name", (number,)
     )
@@ -83,7 +85,12 @@ def history(db: Database, url: str, latest: int) -> History | None:
         " WHERE address = ? ORDER BY checked_at DESC, id DESC LIMIT ?",
         (number, latest),
     )
-    entry = _entry(row, None, tuple(Place(*one) for one in places), tuple(Fragment(*one) for one in fragments))
+    entry = _entry(
+        row,
+        None,
+        tuple(Place(f"{vault}/{path}" if is_many else path, *rest) for vault, path, *rest in places),
+        tuple(Fragment(*one) for one in fragments),
+    )
     return History(
         entry,
         known_in(row[len(_TOLD) :]),
