@@ -124,10 +124,16 @@ class DaskCrew:
         return self._there
 
     def give(self, workers: Sequence[str], heard: Sequence[str]) -> None:
-        """See `Crew.give`."""
+        """See `Crew.give`.
+
+        Dask is told of machines rather than workers, and of none where all will do: a worker that starts again has another
+        address, and a turn that may run nowhere would wait for ever.
+        """
         key = f"{_topic(self._work)}-{uuid4().hex[:8]}"
         work = replace(self._work, heard=tuple(heard))
-        self._turns.append(self._call(lambda: self._client.submit(take_turn, work, key=key, workers=list(workers), pure=False)))
+        machines = {self._there[worker] for worker in workers}
+        only = sorted(machines) if machines != set(self._there.values()) else None
+        self._turns.append(self._call(lambda: self._client.submit(take_turn, work, key=key, workers=only, pure=False)))
 
     def ended(self, seconds: float) -> list[Ended]:
         """See `Crew.ended`."""
@@ -145,7 +151,6 @@ class DaskCrew:
         """See `Crew.withdraw`."""
         with suppress(OSError, RuntimeError, ClusterError):
             self._client.cancel(self._turns, force=True)
-            self._client.unsubscribe_topic(_topic(self._work))
         self._turns = []
 
     def _hear(self, event: tuple[float, str]) -> None:

@@ -170,9 +170,10 @@ class Driver:
         """Whether all is done, by what the store holds."""
         if self._is_held(self._store.holders(now)):
             self._holding = now
-        elif self._open:
-            self._is_over = now - self._holding > _HUNG
-        elif self._is_begun:
+        elif self._open and now - self._holding > _HUNG:
+            self._crew.withdraw()
+            self._open, self._holding = 0, now
+        elif not self._open and self._is_begun:
             self._is_over = self._is_spent or now >= self._end or not self._has_more()
             self._is_begun = False  # to be answered again when another round is over
 
