@@ -1,5 +1,6 @@
 """Leases: domains are handed out to one worker at a time, and run out by themselves."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from notelint.web.evidence import DAY, HOUR
+from notelint.web.leases import BURST, RATE, Leases
 from notelint.web.places import Place
 from notelint.web.store import REST, SECONDS, Share, Store
 from notelint.web.store_domains import domain_of
@@ -185,6 +187,23 @@ def test_the_budget_of_a_domain_is_one_for_all(store: Store) -> None:
     assert store.spend("github.com", 99, NOW + HOUR, 10, 50) == 50, "no more is saved up than may come at once"
     assert store.spend("github.com", 99, NOW, 10, 50) == 0, "a clock that goes back grants nothing"
     assert store.spend("wikipedia.org", 1, NOW, 10, 50) == 1
+
+
+def test_two_that_ask_one_large_domain_ask_no_faster_together(store: Store) -> None:
+    at = NOW
+    store.renew(VAULT, [link(f"https://github.com/a/{number}") for number in range(1000)], NOW)
+    both = [Leases(store, VAULT, lambda: at) for _ in range(2)]
+
+    async def take() -> list[int]:
+        found = [len(await leases.take(16)) for _ in range(20) for leases in both]
+        assert both[1].is_waiting or not found[1]
+        return found
+
+    counts = asyncio.run(take())
+    assert sum(counts) == BURST
+    assert sum(counts[1::2]) > 16, "both hold slices"
+    at += 2.0
+    assert sum(asyncio.run(take())) == 2 * RATE
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import pytest
 
 from notelint.report.sweep_markdown import LONGEST, MARK, code
 from notelint.web.evidence import DAY
-from tests.conftest import write
-from tests.web.sweeping import verdict
-from tests.web.sweeping_command import A, B, Web
+from notelint.web.verdict import FragmentVerdict
+from tests.conftest import Notelint, write
+from tests.web.postgres import Server
+from tests.web.sweeping import NOW, verdict
+from tests.web.sweeping_command import A, B, C, Web
 
 
 def test_the_body_of_an_issue_is_the_same_when_nothing_changed(web: Web) -> None:
@@ -77,3 +79,33 @@ def test_a_long_body_is_cut_where_the_issue_ends(web: Web, repository: Path) -> 
     assert LONGEST - 1000 < len(body) <= LONGEST
     assert " more; `notelint sweep --report text` tells all\n" in body
     assert "### Newly broken (2,000)" in body
+
+
+def test_both_kinds_of_store_tell_the_same(web: Web, notelint: Notelint, postgres: Server) -> None:
+    """The same sweeps on both kinds: the same reports in all forms, the same histories."""
+    told: list[list[str]] = []
+    for store in ("s.db", postgres.new()):
+        web.at, said = NOW, list[str]()
+        for answers, after in (
+            (
+                {A: verdict(A)._replace(title="One \x1b[31m", etag='"1"', fragments=(FragmentVerdict("x", "found", "found"),))},
+                0.0,
+            ),
+            (
+                {A: verdict(A, "dead", "gone", status=410), B: verdict(B, "suspect", "parked")._replace(detail="for sale")},
+                3 * DAY,
+            ),
+            ({A: verdict(A)._replace(fragments=(FragmentVerdict("x", "missing", "no-such-id", "y"),))}, 2 * DAY),
+            ({C: verdict(C, "unsure", "timeout", status=None), B: verdict(B, "blocked", "forbidden", status=403)}, 40 * DAY),
+        ):
+            web.answers, web.at = answers, web.at + after
+            said += map(str, notelint("sweep", "--store", store, "--report", "text", "--fail-on", "dead")[:2])
+            said += [notelint("sweep", "--store", store, "--report", form).out for form in ("markdown", "json")]
+            said += [
+                notelint("history", url, "--store", store, *form).out
+                for url in (A, B, C)
+                for form in ((), ("--format", "json"))
+            ]
+        told.append(said)
+    assert told[0] == told[1]
+    assert "Recovered" in "".join(told[0])

@@ -67,18 +67,28 @@ _STANDING: Mapping[tuple[str, str], Chooses] = {
 
 
 def view(entries: Iterable[Entry], outcome: Outcome, at: float) -> View:
-    """Sort what the store tells into sections."""
-    every = list(entries)
+    """Sort what the store tells into sections. Most of a million addresses are well, and only counted."""
+    states, notes, every = Counter[str](), set[str](), list[Entry]()
+    for entry in entries:
+        states[state_of(entry)] += 1
+        notes.update(place.path for place in entry.places)
+        if not _is_well(entry):
+            every.append(entry)
     return View(
         at,
         outcome,
-        Counter(state_of(entry) for entry in every),
-        len({place.path for entry in every for place in entry.places}),
+        states,
+        len(notes),
         _sections(_CHANGED, every),
         _sections(_STANDING, every),
         _told((entry.host, entry) for entry in every),
         _told((path, entry) for entry in every for path in dict.fromkeys(place.path for place in entry.places)),
     )
+
+
+def _is_well(entry: Entry) -> bool:
+    """Whether nothing is to be said of an address but that it is there."""
+    return state_of(entry) in ("alive", "new") and entry.before != "dead" and not missing(entry)
 
 
 def _sections(kinds: Mapping[tuple[str, str], Chooses], entries: Sequence[Entry]) -> tuple[Section, ...]:
