@@ -139,6 +139,20 @@ def test_an_address_that_is_not_known_is_told_without_the_password(url: str, not
     assert "is not in the store postgresql:///postgres: no sweep" in ran.err
 
 
+def test_who_may_only_read_can_see_all(url: str, postgres: Server, notelint: Notelint) -> None:
+    store_of(url, 3).close()
+    schema = url.rpartition("%3D")[2]
+    for sql in (f"CREATE ROLE {schema} LOGIN", f"GRANT USAGE ON SCHEMA {schema} TO {schema}"):
+        assert postgres.says(sql)
+    assert postgres.says(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {schema}")
+    reader = url.replace("notelint:secret", schema)
+    assert notelint("history", urls(1)[0], "--store", reader).code == 0
+    store = open_store(reader)
+    with pytest.raises(StoreError, match="permission denied for table"):
+        store.begin(VAULT, NOW)
+    store.close()
+
+
 def test_what_a_statement_complains_of_is_one_sentence(url: str) -> None:
     store_of(url).close()
     with psycopg.connect(url, autocommit=True) as db:
