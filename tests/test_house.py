@@ -32,7 +32,7 @@ CONFINED = {
     "subprocess": {"git.py"},
     "argparse": {"cli/"},
     "shtab": {"cli/completion.py"},
-    "watchfiles": {"cli/watch.py"},
+    "watchfiles": {"cli/changes.py"},
     "sqlite3": {"web/store", "cache/"},
     "psycopg": {"web/store_postgres.py"},
 }

@@ -179,29 +179,82 @@ def test_without_the_package_it_says_what_to_install(
 
 
 def test_memory_looks_again_at_all_but_written_notes(repository: Path, notelint: Notelint) -> None:
-    from argparse import Namespace
-
+    from notelint.cli.check_options import parse
     from notelint.cli.main import command_parser
 
     write(repository, NOTES | {"picture.png": "x"})
     assert notelint("check").code == 0
-    arguments: Namespace = command_parser(["check"], {"check"}).parse_args(["check"])
-    memory = Memory()
-    listing, cache = memory.look(repository, arguments)
+    memory = Memory(parse(command_parser(["check"], {"check"}).parse_args(["check"])))
+    listing, cache, _ = memory.look(repository)
     assert cache
     assert cache.earlier
 
     assert memory.heed([repository / "a.md~", repository / "4913"]) == "nothing"
     write(repository, {"a.md": "other\n"})
     assert memory.heed([repository / "a.md"]) == "written"
-    assert memory.look(repository, arguments)[0] is listing
+    assert memory.look(repository).listing is listing
     assert cache.earlier.changed == ("a.md",)
     write(repository, {"a.md": NOTES["a.md"]})
     memory.heed([repository / "a.md"])
     assert not cache.earlier.changed
 
     assert memory.heed([repository / "a.md", repository / "picture.png"]) == "written"
-    assert memory.look(repository, arguments)[0] is not listing
+    assert memory.look(repository).listing is not listing
     (repository / "b.md").unlink()
     assert memory.heed([repository / "b.md"]) == "other"
-    assert "b.md" not in memory.look(repository, arguments)[0].paths
+    assert "b.md" not in memory.look(repository).listing.paths
+
+
+def test_what_is_in_memory_is_brought_up_to_date(repository: Path, notelint: Notelint) -> None:
+    from notelint.cli.check import check
+    from notelint.cli.check_options import parse
+    from notelint.cli.main import command_parser
+
+    write(repository, NOTES | {"picture.png": "x"})
+    options = parse(command_parser(["check"], {"check"}).parse_args(["check"]))
+    memory = Memory(options)
+
+    def broken() -> list[str]:
+        return [finding.path for run in check(options, memory) for finding in run.findings]
+
+    def happens(*paths: str) -> str:
+        return memory.heed([repository / path for path in paths])
+
+    assert broken() == []
+    growing = memory.grow()
+    next(growing)
+    write(repository, {"b.md": "# Motor\n"})
+    assert happens("b.md") == "written"
+    assert broken() == ["a.md"], "found the way of every run, while notes are taken into memory"
+    for _ in growing:
+        pass
+    assert broken() == ["a.md"]
+    write(repository, {"b.md": NOTES["b.md"], "c.md": "[x](picture.png)\n\n[y](d.md)\n"})
+    assert happens("b.md", "c.md") == "written"
+    assert broken() == ["c.md"]
+    (repository / "picture.png").rename(repository / "d.md")
+    assert happens("picture.png", "d.md") == "other"
+    assert broken() == ["c.md"]
+    write(repository, {"notelint.toml": 'ignore = ["broken-link"]\n'})
+    assert happens("notelint.toml") == "other"
+    assert broken() == []
+    for _ in memory.grow():
+        pass
+    (repository / "notelint.toml").unlink()
+    assert happens("notelint.toml") == "other"
+    assert broken() == ["c.md"]
+
+
+def test_standing_findings_elsewhere_are_counted_not_told(repository: Path) -> None:
+    write(repository, NOTES | {"old.md": "[x](gone.md)\n", "new.md": "# New\n"})
+    watching = Watching()
+    try:
+        assert len(watching.next_report()) == 2
+        write(repository, {"new.md": "[y](gone.md)\n\n[z](away.md)\n"})
+        report = watching.until(tells("away.md"))
+        assert [line.partition(" ")[0] for line in report] == ["new.md:1:1:", "new.md:3:1:", "5"]
+        assert report[-1].endswith(": 3 errors.")
+        write(repository, {"new.md": "[z](away.md)\n"})
+        assert watching.line("0 new, 1 gone, 2 as before")
+    finally:
+        assert watching.end() == 130

@@ -15,7 +15,7 @@ TargetKind: TypeAlias = Literal["web", "note", "file", "folder", "route", "missi
 _SCHEME = late_pattern(r"[A-Za-z][A-Za-z0-9+.\-]+:")
 _ESCAPE = late_pattern(r"%[0-9A-Fa-f]{2}")
 # What stands for a folder: GitHub shows README, site generators index; Hugo's sections have _index.
-_FOLDER_NOTES = (
+FOLDER_NOTES = (
     "readme.md",
     "index.md",
     "_index.md",
@@ -113,7 +113,7 @@ class Resolver:
             return Resolution("outside", path, fragment)
         if not self._index.is_folder(path):
             return None
-        for name in _FOLDER_NOTES:
+        for name in FOLDER_NOTES:
             inside = f"{path}/{name}".lstrip("/")
             found = inside if inside in self._notes else self._index.other_case(inside)
             if found in self._notes:

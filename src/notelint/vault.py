@@ -225,7 +225,7 @@ class Vault:
         return frozenset(anchor.name.casefold() for anchor in anchors if anchor.kind == "target")
 
     @cached_property
-    def _linked_texts(self) -> Mapping[str, list[str]]:
+    def _linked_texts(self) -> dict[str, list[str]]:
         """The paths of the notes that have a link of a text, one for each link."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for note in self._all():

@@ -3,14 +3,23 @@
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from notelint.baseline import NAME, Entries, counted, match, read, written
 from notelint.chosen import Chosen
 from notelint.cli.main import CLEAN, CRASHED, say
-from notelint.cli.options import add_cache_arguments, cache_for, check_jobs, command_line, late_configs
+from notelint.cli.options import (
+    Keeping,
+    Meaning,
+    Web,
+    add_cache_arguments,
+    cache_for,
+    keeping_of,
+    late_configs,
+    meaning_of,
+    web_of,
+)
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.given import absolute, root_of
@@ -20,7 +29,6 @@ from notelint.run import Run
 from notelint.writing import write_whole
 
 if TYPE_CHECKING:
-    from notelint.cache.earlier import Cache
     from notelint.fix import Lint
 
 
@@ -37,14 +45,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--allow-private", action="store_true", help="with --web: ask loopback and private addresses, too")
     parser.add_argument("--resolve", action="append", metavar="HOST:PORT:ADDRESS", help="with --web: where to find a host")
     add_cache_arguments(parser)
-    parser.set_defaults(
-        severity=None, fail_on=None, parser=None, require_reason=None, staged=False, verdicts=None, archive=False
-    )
 
 
 def run(arguments: Namespace) -> int:
     """Compare what is found with what is kept, and write what was asked for."""
-    check_jobs(arguments)
+    meaning = meaning_of(arguments)
     folder = absolute(arguments.folder)
     if not folder.is_dir():
         raise PathError(f"There is no folder {arguments.folder}.")
@@ -52,7 +57,7 @@ def run(arguments: Namespace) -> int:
     before = read(root / NAME)
     if before is None and arguments.prune:
         raise PathError(f"There is no {NAME} in {root} to prune.")
-    scope, found = _found(root, arguments)
+    scope, found = _found(root, meaning, keeping_of(arguments), web_of(arguments))
     for crash in found.crashes:
         say(crash)
     if found.crashes:
@@ -81,40 +86,40 @@ class Compared(NamedTuple):
         return kept + Counter(self.new) if add else kept
 
 
-def without_known(scope: Scope, linting: "Lint", cache: "Cache | None", *, web: bool) -> "Lint":
-    """Linting without what the baseline of the vault knows; it says when some of that is gone. Raises ConfigError."""
-    entries = read(scope.listing.root / NAME) or {}
-    everything = partial(lint, scope.listing, scope.configs, Chosen(), cache=cache)
-    known = Known(entries, scope, everything, web=web)
-    said: set[int] = set()
+class Without:
+    """Takes from runs over a vault what its baseline knows, and says when some of that is gone."""
 
-    def lint_without(contents: Mapping[str, bytes]) -> Run:
-        found = known.apart(linting(contents), contents)
-        gone = sum(known.gone.values())
-        if gone and gone not in said:
-            said.add(gone)
+    def __init__(self, scope: Scope, everything: "Lint", *, web: bool) -> None:
+        """`everything` is a run over the whole vault. Raises ConfigError for a baseline that is none."""
+        self._known = Known(read(scope.listing.root / NAME) or {}, scope, everything, web=web)
+        self._said = 0
+
+    def __call__(self, run: Run, contents: Mapping[str, bytes]) -> Run:
+        """The run over these contents, with what is known set apart."""
+        found = self._known.apart(run, contents)
+        gone = sum(self._known.gone.values())
+        if gone and gone != self._said:
+            self._said = gone
             them = "it" if gone == 1 else "them"
             say(f"{_count(gone)} in the baseline can no longer be found: `notelint baseline --prune` takes {them} out.")
         return found
-
-    return lint_without
 
 
 # -- inside
 
 
-def _found(root: Path, arguments: Namespace) -> tuple[Scope, Run]:
+def _found(root: Path, meaning: Meaning, keeping: Keeping, web: Web | None) -> tuple[Scope, Run]:
     """Everything that is found in a vault."""
     listing = list_files(root)
-    cache = cache_for(root, arguments)
+    cache = cache_for(root, meaning, keeping)
     if cache:
         cache.look(listing)
-    configs = late_configs(listing, arguments.config, lambda: command_line(arguments))
+    configs = late_configs(listing, meaning)
     asking = None
-    if arguments.web:
+    if web:
         from notelint.cli.web import Asking
 
-        asking = Asking(arguments, configs.everything(), root, None)
+        asking = Asking(web, configs.everything(), root, None)
     return Scope(listing, configs, Chosen()), lint(listing, configs, Chosen(), {}, cache=cache, ask=asking)
 
 

@@ -1,7 +1,6 @@
 """Fixes on the command line: which are wanted, asked for, shown or written, and what is said about them."""
 
 import sys
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from difflib import unified_diff
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from notelint import git
 from notelint.cli.main import say
+from notelint.cli.options import Fixing
 from notelint.cli.output import put
 from notelint.errors import PathError
 from notelint.files import UnreadableError, decode
@@ -29,21 +29,19 @@ if TYPE_CHECKING:
     from notelint.config_tree import Configs
 
 
-def mended(
-    arguments: Namespace, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs", *, piped: bool
-) -> Run:
-    """Fix the notes of a vault in the way the arguments say, and give the run over the notes as they are on disk then.
+def mended(fixing: Fixing, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs", *, piped: bool) -> Run:
+    """Fix the notes of a vault in the way that is asked for, and give the run over the notes as they are on disk then.
 
     `piped` says that `contents` is the note that came by standard input: once fixed it goes to standard output, and nothing
     is written.
     """
-    wanted = allows("unsafe" if arguments.unsafe_fixes else "safe")
-    if getattr(arguments, "interactive", False):
+    wanted = allows("unsafe" if fixing.unsafe else "safe")
+    if fixing.interactive:
         wanted = _asking(wanted)
     done = fix(lambda now: _knowing_renames(lint(now), root, configs), contents, wanted)
     for finding in done.withdrawn:
         say(f"{finding.path}: the fix of {finding.rule} would change more than it says, so it was not made: a bug in notelint.")
-    if arguments.diff:
+    if fixing.diff:
         for note in done.notes:
             put(difference(note).encode())
     elif piped:
@@ -54,8 +52,8 @@ def mended(
             now = {**contents, **{note.path: encoded(note.after) for note in written}}
             say(told(written, would=False) if written else "No fix was made.")
             return lint(now)
-    say(told(done.notes, would=arguments.diff))
-    return done.first if arguments.diff else done.run
+    say(told(done.notes, would=fixing.diff))
+    return done.first if fixing.diff else done.run
 
 
 def difference(note: FixedNote) -> str:

@@ -41,9 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(argv) in (["--version"], ["-V"]):  # before anything else is imported
         print(f"notelint {__version__}")  # noqa: T201 - this is a command line
         return CLEAN
-    _harden_streams()
-    gc.disable()  # facts are tuples without cycles; to look for cycles among them takes a sixth of a run
     try:
+        _harden_streams()
+        gc.disable()  # facts are tuples without cycles; to look for cycles among them takes a sixth of a run
         code = _run(argv)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has enough

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from notelint.errors import ConfigError
 from notelint.finding import SEVERITIES
@@ -15,8 +15,43 @@ if TYPE_CHECKING:  # a run over unchanged notes does without what a configuratio
     from notelint.files import Listing
 
 SOURCE = "command line"
-_MEANING = ("select", "ignore", "severity", "fail_on", "parser", "require_reason")
-"""The options that findings depend on, beside `--config`."""
+
+
+class Meaning(NamedTuple):
+    """The options that findings depend on, as they were given, and in how many processes they are to be found."""
+
+    select: list[str] | None = None
+    ignore: list[str] | None = None
+    severity: list[str] | None = None
+    fail_on: str | None = None
+    parser: str | None = None
+    require_reason: bool | None = None
+    config: str | None = None
+    jobs: int | None = None
+
+
+class Keeping(NamedTuple):
+    """Whether and where what runs find is kept; `folder` None for the platform's."""
+
+    folder: str | None
+    wanted: bool
+
+
+class Fixing(NamedTuple):
+    """How notes are to be fixed: with guesses or without, shown only, asked for one by one."""
+
+    unsafe: bool
+    diff: bool
+    interactive: bool
+
+
+class Web(NamedTuple):
+    """How addresses are to be asked: where verdicts go, which archive is looked at, and who may be asked where."""
+
+    verdicts: str | None = None
+    archive: str | None = None
+    allow_private: bool = False
+    resolve: tuple[str, ...] = ()
 
 
 class LateConfigs:
@@ -34,9 +69,9 @@ class LateConfigs:
         return value
 
 
-def late_configs(listing: "Listing", file: str | None, last: "Callable[[], Layer]") -> "Configs":
+def late_configs(listing: "Listing", meaning: Meaning) -> "Configs":
     """The configurations of a vault, to be read when first used; that raises ConfigError then."""
-    return cast("Configs", LateConfigs(lambda: configs_for(listing, file, last())))
+    return cast("Configs", LateConfigs(lambda: configs_for(listing, meaning.config, command_line(meaning))))
 
 
 def add_fix_arguments(parser: ArgumentParser) -> None:
@@ -73,9 +108,37 @@ def add_web_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def is_fixing(arguments: Namespace) -> bool:
-    """Whether fixes are to be made or shown."""
-    return bool(arguments.fix or arguments.unsafe_fixes or arguments.diff)
+def meaning_of(arguments: Namespace) -> Meaning:
+    """What findings are to depend on; of options that a command does not have, what holds without them.
+
+    Raises ConfigError for a number of processes that is none.
+    """
+    meaning = Meaning(**{name: getattr(arguments, name) for name in Meaning._fields if hasattr(arguments, name)})
+    if meaning.jobs is not None and meaning.jobs < 0:
+        raise ConfigError(f"{SOURCE}: --jobs takes a number of processes, or 0, not {meaning.jobs}.")
+    return meaning
+
+
+def keeping_of(arguments: Namespace) -> Keeping:
+    """Where what runs find is to be kept."""
+    return Keeping(arguments.cache_dir, not arguments.no_cache)
+
+
+def fixing_of(arguments: Namespace) -> Fixing | None:
+    """How notes are to be fixed, if they are."""
+    if not (arguments.fix or arguments.unsafe_fixes or arguments.diff):
+        return None
+    return Fixing(arguments.unsafe_fixes, arguments.diff, getattr(arguments, "interactive", False))
+
+
+def web_of(arguments: Namespace) -> Web | None:
+    """How addresses are to be asked, if they are. Raises ConfigError for options that do nothing without that."""
+    given = {name: getattr(arguments, name) for name in Web._fields if getattr(arguments, name, None)}
+    if arguments.web:
+        return Web(**{**given, "resolve": tuple(given.get("resolve", ()))})
+    for name in given:
+        raise ConfigError(f"{SOURCE}: --{name.replace('_', '-')} does nothing without --web.")
+    return None
 
 
 def add_cache_arguments(parser: ArgumentParser) -> None:
@@ -84,54 +147,37 @@ def add_cache_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="keep nothing and use nothing that was kept")
 
 
-def cache_for(root: Path, arguments: Namespace) -> "Cache | None":
-    """What is kept of earlier runs over the vault at `root`; None when nothing is to be, or there is no place for it."""
+def cache_for(root: Path, meaning: Meaning, keeping: Keeping, *, tracked: bool = False) -> "Cache | None":
+    """What is kept of earlier runs over the vault at `root`; None when nothing is to be, or there is no place for it.
+
+    `tracked` says that only files are seen which git knows.
+    """
     from notelint.cache.earlier import Cache
     from notelint.cache.key import Call
     from notelint.cache.place import default_folder
 
-    if arguments.no_cache:
+    folder = Path(keeping.folder).absolute() if keeping.folder else default_folder()
+    if folder is None or not keeping.wanted:
         return None
-    folder = Path(arguments.cache_dir).absolute() if arguments.cache_dir else default_folder()
-    if folder is None:
-        return None
-    options = tuple(repr(getattr(arguments, name)) for name in _MEANING)
-    call = Call(options, arguments.config and str(Path(arguments.config).absolute()))
-    return Cache(folder, root, call, tracked=arguments.staged)
+    options = tuple(map(repr, meaning._replace(config=None, jobs=None)))
+    return Cache(folder, root, Call(options, meaning.config and str(Path(meaning.config).absolute())), tracked=tracked)
 
 
-def check_jobs(arguments: Namespace) -> None:
-    """Raise ConfigError for a number of processes that is none."""
-    if arguments.jobs is not None and arguments.jobs < 0:
-        raise ConfigError(f"{SOURCE}: --jobs takes a number of processes, or 0, not {arguments.jobs}.")
-
-
-def check_together(arguments: Namespace) -> None:
-    """Raise ConfigError for options that would do nothing beside each other, or without one that is missing."""
-    for name in ("verdicts", "archive", "allow_private", "resolve"):
-        if getattr(arguments, name) and not arguments.web:
-            raise ConfigError(f"{SOURCE}: --{name.replace('_', '-')} does nothing without --web.")
-    if arguments.staged and arguments.since:
-        raise ConfigError(f"{SOURCE}: --staged and --since choose notes in two ways; give one of them.")
-    if "-" in arguments.paths and (arguments.staged or arguments.since):
-        raise ConfigError(f"{SOURCE}: --{'staged' if arguments.staged else 'since'} does not look at standard input (`-`).")
-
-
-def command_line(arguments: Namespace) -> "Layer":
+def command_line(meaning: Meaning) -> "Layer":
     """The settings given as options. Raises ConfigError for a rule or severity that is not known."""
     from notelint.config_layer import Layer
 
     values: dict[str, Any] = {}
-    select, ignore = _names(arguments.select), _names(arguments.ignore)
+    select, ignore = _names(meaning.select), _names(meaning.ignore)
     if select:
         values["select"] = select
     if ignore or select:  # naming what shall run overrides what a file says shall not
         values["ignore"] = ignore
-    for pair in arguments.severity or ():
+    for pair in meaning.severity or ():
         values.update(_severity(pair))
     for option in ("fail_on", "parser", "jobs", "require_reason"):
-        if getattr(arguments, option, None) is not None:
-            values[option.replace("_", "-")] = getattr(arguments, option)
+        if getattr(meaning, option) is not None:
+            values[option.replace("_", "-")] = getattr(meaning, option)
     return Layer("", SOURCE, values)
 
 

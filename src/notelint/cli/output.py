@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from notelint.cli.main import say
-from notelint.cli.options import is_fixing
+from notelint.cli.options import fixing_of
 from notelint.errors import ConfigError
 from notelint.given import absolute
 from notelint.report.formats import BASES, FORMATS, LINES, Writer, writer
-from notelint.report.place import Shown
+from notelint.report.place import Only, Shown
 from notelint.run import Run
 
 _NOTES = (".md", ".markdown")
@@ -25,6 +25,25 @@ class Output(NamedTuple):
 
     form: str
     file: Path
+
+
+class Reporting(NamedTuple):
+    """In which forms a report is wanted, and where.
+
+    `form` goes to the standard output, or to the standard error stream where that is `taken`: by a mended note or a difference,
+    which somebody may hand on. `absolutes` are the paths that were given whole.
+    """
+
+    form: str
+    outputs: tuple[Output, ...] = ()
+    summary: str | None = None
+    taken: bool = False
+    absolutes: tuple[Path, ...] = ()
+
+    @property
+    def expects_document(self) -> bool:
+        """Whether a program waits for a report even where there was nothing to look at."""
+        return self.form not in LINES or bool(self.outputs)
 
 
 def add_output_arguments(parser: ArgumentParser) -> None:
@@ -40,13 +59,25 @@ def add_output_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def outputs(arguments: Namespace) -> tuple[Output, ...]:
+def reporting_of(arguments: Namespace) -> Reporting:
+    """In which forms a report is wanted. Raises ConfigError for a mistake in them."""
+    fixing = fixing_of(arguments)
+    return Reporting(
+        arguments.format,
+        _outputs(arguments.output),
+        arguments.summary,
+        fixing is not None and (fixing.diff or "-" in arguments.paths),
+        tuple(absolute(path) for path in arguments.paths if Path(path).is_absolute()),
+    )
+
+
+def _outputs(asked: Sequence[str]) -> tuple[Output, ...]:
     """The files that are wanted.
 
     Raises ConfigError for a form that is not known, for one file wanted twice, and for one that is a note.
     """
     found: list[Output] = []
-    for given in arguments.output:
+    for given in asked:
         form, sign, name = given.partition("=")
         if form not in FORMATS or not sign or not name:
             raise ConfigError(f"--output takes FORMAT=FILE, with a format of {', '.join(FORMATS)}, not {given}.")
@@ -58,11 +89,6 @@ def outputs(arguments: Namespace) -> tuple[Output, ...]:
     return tuple(found)
 
 
-def expects_document(arguments: Namespace) -> bool:
-    """Whether a program waits for a report even where there was nothing to look at."""
-    return arguments.format not in LINES or bool(arguments.output)
-
-
 def put(content: bytes) -> None:
     """Write these very bytes to the standard output, whatever encoding and line ends it has for text."""
     sys.stdout.flush()
@@ -70,35 +96,30 @@ def put(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def report(runs: Sequence[Run], arguments: Namespace) -> None:
-    """Print the report and write its files. Raises WriteError for a file that cannot be written."""
-    if runs or arguments.format not in LINES:
-        _print(runs, arguments)
-    for form, file in outputs(arguments):
-        _write(file, _content(writer(form), runs, _shown(form, runs, arguments)))
-    if arguments.summary:
+def report(runs: Sequence[Run], reporting: Reporting, *, only: Only = None) -> None:
+    """Print the report and write its files; where people read lines, `only` these findings. Raises WriteError."""
+    if runs or reporting.form not in LINES:
+        _print(runs, reporting, only)
+    for form, file in reporting.outputs:
+        _write(file, _content(writer(form), runs, _shown(form, runs, reporting)))
+    if reporting.summary:
         from notelint.report import job_summary
 
-        file = Path(arguments.summary)
+        file = Path(reporting.summary)
         before = file.read_bytes() if file.is_file() else b""
         write = partial(job_summary.write, room=job_summary.LIMIT - len(before))
-        _write(file, before + _content(write, runs, _shown("github", runs, arguments)))
+        _write(file, before + _content(write, runs, _shown("github", runs, reporting)))
 
 
-def _print(runs: Sequence[Run], arguments: Namespace) -> None:
-    out: Any = sys.stderr if _is_taken(arguments) else sys.stdout
-    form = arguments.format
+def _print(runs: Sequence[Run], reporting: Reporting, only: Only) -> None:
+    out: Any = sys.stderr if reporting.taken else sys.stdout
+    form = reporting.form
     write = writer(form)
     if form in LINES:
         write = partial(write, **_terminal(form, out))
     elif hasattr(out, "reconfigure"):
         out.reconfigure(encoding="utf-8", errors="backslashreplace")  # what a program reads is the same on every system
-    _say(write(runs, _shown(form, runs, arguments), out))
-
-
-def _is_taken(arguments: Namespace) -> bool:
-    """Whether the standard output is for a mended note or a difference, which somebody may hand on."""
-    return is_fixing(arguments) and (arguments.diff or "-" in arguments.paths)
+    _say(write(runs, _shown(form, runs, reporting, only if form in LINES else None), out))
 
 
 def _terminal(form: str, out: Any) -> dict[str, Any]:
@@ -134,11 +155,10 @@ def _write(file: Path, content: bytes) -> None:
         raise WriteError(f"{file} could not be written: {error.strerror or error}.") from error
 
 
-def _shown(form: str, runs: Sequence[Run], arguments: Namespace) -> Shown:
+def _shown(form: str, runs: Sequence[Run], reporting: Reporting, only: Only = None) -> Shown:
     here = _base(form, runs)
-    absolutes = [absolute(path) for path in arguments.paths if Path(path).is_absolute()]
-    whole = frozenset(run.root for run in runs if any(path.is_relative_to(run.root) for path in absolutes))
-    return Shown(here, whole=whole)
+    whole = frozenset(run.root for run in runs if any(path.is_relative_to(run.root) for path in reporting.absolutes))
+    return Shown(here, whole=whole, only=only)
 
 
 def _base(form: str, runs: Sequence[Run]) -> Path:

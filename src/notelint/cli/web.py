@@ -3,12 +3,12 @@
 import os
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notelint.cli import github
+from notelint.cli.options import Web
 from notelint.cli.proxies import from_environment
 from notelint.config import Config
 from notelint.config_web import policy
@@ -36,19 +36,19 @@ class Asking:
     while the notes are still to be read.
     """
 
-    def __init__(self, arguments: Namespace, config: Config, root: Path, lines: Mapping[str, Sequence[range]] | None) -> None:
-        self._file = arguments.verdicts
-        self._policy = policy(config, allow_private=arguments.allow_private)._replace(secure=True, fingerprints=False)
+    def __init__(self, asked: Web, config: Config, root: Path, lines: Mapping[str, Sequence[range]] | None) -> None:
+        self._file = asked.verdicts
+        self._policy = policy(config, allow_private=asked.allow_private)._replace(secure=True, fingerprints=False)
         proxies = from_environment(os.environ)
         self._means = Means(
             proxies=proxies,
-            routes=routes(arguments.resolve or ()),
+            routes=routes(asked.resolve),
             ca_file=config.web.get("ca-file", ""),
             github=github.from_environment(os.environ, proxies),
         )
         self._wanted = on_lines(lines) if lines is not None else _all
         self._verdicts: dict[str, Verdict] = {}
-        self._archive = _archive(arguments.archive, root, self._policy, self._means)
+        self._archive = _archive(asked.archive, root, self._policy, self._means)
         preload()
 
     def __call__(self, notes: Iterable[Note]) -> Verdicts:

@@ -1,9 +1,9 @@
 """Findings at the edge: spans become lines and columns, paths what the reader can open."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from notelint.finding import Finding
 from notelint.run import Run
@@ -21,12 +21,20 @@ class Place(NamedTuple):
     run: Run
 
 
-class Shown:
-    """How paths are written: from the folder one is in, or whole where they were given so. With `/` on every system."""
+Only: TypeAlias = Callable[[Run, Finding], bool] | None
+"""Says which findings of a run are shown; None for all."""
 
-    def __init__(self, here: Path, *, whole: frozenset[Path] = frozenset()) -> None:
+
+class Shown:
+    """What is shown, and how paths are written: from the folder one is in, or whole where they were given so.
+
+    With `/` on every system.
+    """
+
+    def __init__(self, here: Path, *, whole: frozenset[Path] = frozenset(), only: Only = None) -> None:
         self._here = here
         self._whole = whole
+        self.only = only
         self._written: dict[tuple[Path, str], str] = {}
 
     def path(self, root: Path, path: str) -> str:
@@ -49,6 +57,8 @@ class Shown:
 def places(run: Run, shown: Shown) -> Iterator[Place]:
     """The findings of a run, in order, as they are shown."""
     for finding in run.findings:
+        if shown.only and not shown.only(run, finding):
+            continue
         text = run.texts[finding.path]
         start, end = positions(text, finding.span)
         yield Place(shown.path(run.root, finding.path), start, end, text, finding, run)
