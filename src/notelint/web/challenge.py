@@ -8,13 +8,14 @@ from notelint.pattern import late_pattern
 from notelint.web.messages import Response
 from notelint.web.page import Page
 
-_HEADERS = (
-    ("cf-mitigated", "challenge"),
-    ("x-amzn-waf-action", ""),
-    ("x-vercel-mitigated", ""),
-    ("x-sucuri-block", ""),
-    ("x-go-away-challenge", ""),
-)
+# Names, each with how the value begins.
+_HEADERS = {
+    "cf-mitigated": "challenge",
+    "x-amzn-waf-action": "",
+    "x-vercel-mitigated": "",
+    "x-sucuri-block": "",
+    "x-go-away-challenge": "",
+}
 # Set only together with a page that asks for proof.
 _COOKIES = late_pattern(
     r"(?i)\s*(?:within\.website-x-cmd-anubis|techaro\.lol-anubis|[\w.-]*anubis[\w.-]*(?:cookie-verification|auth))"
@@ -58,7 +59,7 @@ def is_challenged(response: Response) -> bool:
         if name == "set-cookie" and _COOKIES.match(value):
             # The cookie is also taken back once the proof was given; then there is no value.
             return bool(value.partition("=")[2].partition(";")[0].strip())
-        if any(name == known and value.lower().startswith(start) for known, start in _HEADERS):
+        if name in _HEADERS and value.lower().startswith(_HEADERS[name]):
             return True
     return response.status in (403, 405, 429) and bool(response.header("x-datadome") or response.header("x-px"))
 

@@ -87,7 +87,10 @@ class Response(NamedTuple):
 
     def header(self, name: str) -> str:
         """The first value of a header, by its name in lower case; empty where there is none."""
-        return next((value for key, value in self.headers if key == name), "")
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return ""
 
 
 class Failure(NamedTuple):

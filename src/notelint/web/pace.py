@@ -35,6 +35,8 @@ _NUMBER = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)")
 # The items of `RateLimit` in the drafts 03 to 07 (`remaining=0, reset=5`) and from 08 on (`"name";r=0;t=5`).
 _REMAINING = re.compile(r"\b(?:remaining|r)\s*=\s*([0-9]{1,12})")
 _RESET = re.compile(r"\b(?:reset|t)\s*=\s*([0-9]{1,12})")
+# Without one of these nothing is said to be used up.
+_REMAINDERS = frozenset({"ratelimit", "ratelimit-remaining", "x-ratelimit-remaining"})
 
 
 def complaint(response: Response, wall: float) -> float | None:
@@ -71,6 +73,8 @@ def allowance_returns(response: Response, wall: float) -> float | None:
     Reads `RateLimit` and `RateLimit-Remaining`/`-Reset` (draft-ietf-httpapi-ratelimit-headers, all numbers) and the same names
     with `X-` (GitHub, GitLab and others).
     """
+    if _REMAINDERS.isdisjoint(dict(response.headers)):
+        return None
     together = response.header("ratelimit")
     remaining, reset = _REMAINING.search(together), _RESET.search(together)
     if remaining is None:

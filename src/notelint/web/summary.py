@@ -58,6 +58,8 @@ def _fragments(
     talk: Talk, url: str, arrival: Arrival, found: Outcome, page: Page | None, fragments: tuple[str, ...]
 ) -> tuple[FragmentVerdict, ...]:
     """What became of the fragments, as far as there is a page to look at."""
+    if not fragments:
+        return ()
     if found.reason == "not-modified":
         return tuple(FragmentVerdict(name, "found", "found") for name in fragments)
     if found.state != "alive" or found.reason == "accepted" or not talk.policy.judges_fragments(url):

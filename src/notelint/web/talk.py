@@ -65,11 +65,15 @@ class Talk:
                 if problem:
                     return trail.arrival(reply, problem)
                 reply = yield from self._ask(trail, body, purpose)
-            elif confirm and outcome(reply).state == "dead" and not self.policy.accepts(trail.url, _status(reply)):
+            elif confirm and self._is_dead(trail, reply):
                 confirm = False
                 reply = yield from self._ask(trail, body, "confirm", self.policy.confirm_delay)
             else:
                 return trail.arrival(reply)
+
+    def _is_dead(self, trail: "_Trail", reply: Reply) -> bool:
+        status = _status(reply)
+        return not 200 <= status < 300 and outcome(reply).state == "dead" and not self.policy.accepts(trail.url, status)
 
     def _ask(self, trail: "_Trail", body: int, purpose: Purpose, delay: float = 0.0) -> Generator[Request, Reply, Reply]:
         """One request, again as often as its class of trouble deserves."""
