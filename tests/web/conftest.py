@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from notelint.cli import sweep as command
+from notelint.web.store import StoreError
+from notelint.web.store_patient import PatientStore
 from tests.conftest import Notelint, write
 from tests.web.postgres import Server, binaries, running
 from tests.web.sweeping_command import A, B, C, Web
@@ -55,4 +57,21 @@ def _connections_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for one in made:
         with suppress(sqlite3.ProgrammingError):  # made in a thread, which closes it itself
+            one.close()
+
+
+@pytest.fixture(autouse=True)
+def _patient_stores_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every store that is far away is closed behind its test: it has a thread and a connection, of which a server has few."""
+    made: list[PatientStore] = []
+    begin = PatientStore.__init__
+
+    def begun(self: PatientStore, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        made.append(self)
+
+    monkeypatch.setattr(PatientStore, "__init__", begun)
+    yield
+    for one in made:
+        with suppress(StoreError):  # of some the server is gone, which their test knows
             one.close()

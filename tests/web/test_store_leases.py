@@ -116,6 +116,18 @@ def test_a_vault_gets_its_own_addresses_only_and_none_that_another_has_asked(sto
     assert lease(store, vault="third") == []
 
 
+def test_what_one_vault_has_asked_no_other_looks_for(store: Store) -> None:
+    for vault in ("first", "second"):
+        fill(store, 12, 4, vault)
+    sweep = store.begin("first", NOW)
+    for share in lease(store, vault="first"):
+        for task in share.tasks:
+            store.record(sweep, verdict(task.url))
+        store.release("first", ME, [share.domain], NOW)
+    assert store.due("second", NOW) == 0
+    assert list(store.select("SELECT domain FROM stands WHERE due_at <= ?", NOW + HOUR)) == []
+
+
 def test_an_address_that_fails_is_asked_sooner_by_whichever_vault_comes(store: Store) -> None:
     url = "https://a.org/1"
     for vault in ("first", "second"):

@@ -1,9 +1,9 @@
 """Who asks what: domains are leased to one worker at a time, and only for as long as it extends its leases.
 
 For each vault and domain the store keeps when the first address is due at the earliest (`stands.due_at`). That may be too
-early, since another vault's sweep may have asked the address meanwhile; then it is put right when somebody looks. It is never
-too late. So whoever wants work reads one index from its beginning and passes over what others hold. A row of `stands` is
-locked before the addresses that it speaks of are read, for then who adds one meanwhile comes afterwards.
+early, since an address is asked for all vaults at once; then it is put right when the domain is given back, or when somebody
+looks. It is never too late. So whoever wants work reads one index from its beginning and passes over what others hold. A row of
+`stands` is locked before the addresses that it speaks of are read, for then who adds one meanwhile comes afterwards.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +18,8 @@ PER_SHARE = 64
 """How many addresses of a domain are handed out at once at most."""
 _AT_ONCE = 64
 """How many domains are looked at in one transaction at most."""
+_VAULTS = 50
+"""For so many vaults it is found out when to look at a domain again as soon as it is given back; others do it themselves."""
 _NEVER = float("inf")
 _BEGINNING: Due = (-_NEVER, -1)
 
@@ -29,6 +31,9 @@ _DUE = (
 _LATER = f"SELECT a.due_at FROM addresses a WHERE a.domain = ? AND a.due_at > ? AND {_HERE} ORDER BY a.due_at LIMIT 1"
 _RESTING = (
     f"SELECT MIN(a.leased_until) FROM addresses a WHERE a.domain = ? AND a.due_at <= ? AND a.leased_until > ? AND {_HERE}"
+)
+_LOOKED_FOR = (
+    "SELECT vault FROM stands WHERE domain = ? AND due_at <= ? ORDER BY CASE WHEN vault = ? THEN 0 ELSE 1 END, vault LIMIT ? "
 )
 _UPDATE = "UPDATE stands SET due_at = ? WHERE vault = ? AND domain = ?"
 
@@ -130,9 +135,9 @@ def release(db: Database, vault: str, worker: str, domains: Collection[int], now
     with db.writing():
         for domain in sorted(domains):
             db.execute("UPDATE domains SET worker = '', leased_until = ? WHERE id = ? AND worker = ?", (until, domain, worker))
-            lock = f"SELECT 1 FROM stands WHERE vault = ? AND domain = ? {db.words['lock']}"
-            if db.execute(lock, (vault, domain)).fetchone():
-                _set_due(db, vault, domain, now)
+            rows = db.execute(_LOOKED_FOR + db.words["lock"], (domain, now, vault, _VAULTS))
+            for (other,) in rows.fetchall():
+                _set_due(db, other, domain, now)
 
 
 def holders(db: Database, now: float) -> set[str]:
