@@ -186,7 +186,7 @@ def test_without_scripts_all_is_there(chromium: Browser, file: Path) -> None:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Two years of sweeps over three thousand links."""
     place = tmp_path_factory.mktemp("large") / "links.db"
-    made(place, 3_000)
+    made(str(place), 3_000)
     store = open_store(place, reading=True)
     report = gather(store.select, [VAULT], NOW)
     store.close()

@@ -8,8 +8,13 @@ from notelint.report.neutral import COMMAND, HARMFUL
 
 def as_json(data: object, indent: int | None = None) -> str:
     """The JSON text of some data, and a line end. Harmful characters are escapes, all others stand for themselves."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return COMMAND.sub(r"\\u0023", HARMFUL.sub(_escaped, text)) + "\n"
+    return harmless(json.dumps(data, ensure_ascii=False, indent=indent)) + "\n"
+
+
+def harmless(text: str) -> str:
+    """JSON without harmful characters."""
+    known = text if text.isprintable() else HARMFUL.sub(_escaped, text)  # what is printable is harmless, and soon known
+    return COMMAND.sub(r"\\u0023", known) if "##" in known else known
 
 
 def _escaped(match: re.Match[str]) -> str:

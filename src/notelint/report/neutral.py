@@ -36,7 +36,7 @@ def neutral_row(line: str) -> str:
 
 def neutral(text: str) -> str:
     """The text with everything that could steer a terminal written as an escape, a tab as a blank."""
-    return HARMFUL.sub(_escaped, text)
+    return text if text.isprintable() else HARMFUL.sub(_escaped, text)  # what is printable is harmless, and soon known
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from heapq import nsmallest
 from itertools import groupby
 
@@ -32,7 +33,7 @@ BOUNDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds; Prometheus's usual bounds for requests, from where pages begin to where most give up."""
 RECENT = 30 * DAY
 """How far back answers are looked at."""
-MONTH = 365.25 / 12
+MONTH = 365.25 / 12 * DAY
 COHORTS = 5
 _MOMENTS = 120
 _GOOD = ("alive", "moved")
@@ -176,48 +177,50 @@ def lasting(lives: Iterable[Lived]) -> Lasting:
     A link dies when the failures began that proved it dead. One that was dead when it was first asked died sometime between
     its writing and that; one that is not dead was alive at least until it was last seen so.
     """
-    dated: defaultdict[int, Counter[Life]] = defaultdict(Counter)
-    undated: Counter[Life] = Counter()
-    left_out = 0
-    for one in lives:
-        life = _life(one)
-        if life is None:
-            left_out += 1
-        elif one.written_at is None:
-            undated[life] += 1
-        else:
-            dated[_year(one.written_at)][life] += 1
-    together = sum(dated.values(), Counter[Life]())
-    years = {year: some.total() for year, some in dated.items()}
+    spans = Counter(map(_span, lives))  # a handful of months for millions of links
+    left_out = spans.pop(None, 0)
+    dated: defaultdict[int, list[Life]] = defaultdict(list)
+    undated: list[Life] = []
+    for span, number in spans.items():
+        year, lasted, ended = span or (None, 0, None)
+        life = Life(lasted / 12, None if ended is None else ended / 12, number)
+        (undated if year is None else dated[year]).append(life)
+    together = [life for lives in dated.values() for life in lives]
+    years = {year: sum(life.number for life in lives) for year, lives in dated.items()}
     cohorts = tuple(
-        Cohort(
-            first, last, survival(_counted(sum((dated[year] for year in range(first, last + 1) if year in dated), Counter())))
-        )
+        Cohort(first, last, survival(life for year in range(first, last + 1) for life in dated.get(year, ())))
         for first, last in year_groups(years)
     )
-    unseen = sum(count for life, count in together.items() if life.ended is not None and life.ended > life.lasted)
-    first_visit = Cohort(None, None, survival(_counted(undated)))
-    return Lasting(survival(_counted(together)), cohorts, first_visit, unseen, left_out)
+    unseen = sum(life.number for life in together if life.ended is not None and life.ended > life.lasted)
+    return Lasting(survival(together), cohorts, Cohort(None, None, survival(undated)), unseen, left_out)
 
 
-def _life(one: Lived) -> Life | None:
-    """A life in years, by whole months; None when nothing is known of it."""
-    born = one.seen_at if one.written_at is None else one.written_at
-    known = None if one.last_alive is None else _age(one.last_alive - born)
-    if one.state != "dead" or one.failing_since is None:
-        return None if known is None else Life(known)
-    end = _age(one.failing_since - born)
+Span = tuple[int | None, int, int | None]
+"""The year in which a life began, the months for which it is known to have lasted, and those by which it had ended."""
+
+
+def _span(one: Lived) -> Span | None:
+    """What is known of a life, in whole months; None when that is nothing."""
+    written_at, seen_at, last_alive, state, failing_since = one
+    born = seen_at if written_at is None else written_at
+    year = None if written_at is None else _year(written_at // DAY)
+    known = None if last_alive is None else _months(last_alive - born)
+    if state != "dead" or failing_since is None:
+        return None if known is None else (year, known, None)
+    end = _months(failing_since - born)
     if known is not None:
-        return Life(max(end, known), max(end, known))
-    return None if one.written_at is None else Life(0.0, end)
+        end = max(end, known)
+        return year, end, end
+    return None if year is None else (year, 0, end)
 
 
-def _age(seconds: float) -> float:
-    return int(max(seconds, 0.0) / DAY / MONTH) / 12
+def _months(seconds: float) -> int:
+    return int(seconds / MONTH) if seconds > 0 else 0
 
 
-def _year(at: float) -> int:
-    return datetime.fromtimestamp(at, UTC).year
+@cache
+def _year(day: float) -> int:
+    return datetime.fromtimestamp(day * DAY, UTC).year
 
 
 def _counted(lives: Counter[Life]) -> list[Life]:

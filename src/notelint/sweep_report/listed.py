@@ -1,13 +1,15 @@
 """All links of a report for other programs, as CSV (RFC 4180) or JSON, written as they are read from the store."""
 
 import csv
+import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from time import gmtime, strftime
 from typing import Any, TextIO
 
-from notelint.report.as_json import as_json
+from notelint.report.as_json import as_json, harmless
 from notelint.report.neutral import neutral
 from notelint.report.sweep_view import identifier
 from notelint.sweep_report import sql
@@ -21,7 +23,9 @@ _TIMES = ("since", "failing_since", "first_alive", "last_alive", "checked_at", "
 _READ = ("url", "host", "state", "reason", "status", "target", "location", "title", "detail", "streak", *_TIMES)
 COLUMNS = ("id", *_READ, "written_at", "stands", "places")
 """`target` is where the last visit was led to, `location` where it ended when it was last alive; `places` are ten at most."""
-_FORMULA = tuple(
+_OUTSIDE = tuple(COLUMNS.index(name) for name in ("url", "host", "target", "location", "title", "detail", "places"))
+"""The columns that strangers write."""
+_FORMULA = frozenset(
     "=+-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
 )
 
@@ -33,24 +37,29 @@ def write_csv(select: Select, vaults: Sequence[str], out: TextIO) -> None:
     """
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
-    for link in links(select, vaults):
-        rows.writerow([_cell(value) for value in (*link[:-1], "; ".join(link[-1]))])
+    rows.writerows(map(_cells, links(select, vaults)))
 
 
-def _cell(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    text = neutral(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cells(link: Sequence[Any]) -> list[Any]:
+    """The cells of a row."""
+    cells = [*link[:-1], "; ".join(link[-1])]
+    for column in _OUTSIDE:
+        if text := cells[column]:
+            told = neutral(text)
+            cells[column] = f"'{told}" if told[0] in _FORMULA else told
+    return cells
 
 
 def write_json(report: Report, select: Select, out: TextIO) -> None:
     """One document: the figures of the report, and `links`, an object on each line."""
     head = as_json(figures(report), indent=1).rstrip()
     out.write(head.removesuffix("}").rstrip() + ',\n "links": [')
-    for number, link in enumerate(links(select, report.vaults)):
-        out.write(",\n" if number else "\n")
-        out.write(as_json(dict(zip(COLUMNS, link, strict=True))).rstrip())
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    between = "\n"
+    for link in links(select, report.vaults):
+        out.write(between)
+        out.write(harmless(encode(dict(zip(COLUMNS, link, strict=True)))))
+        between = ",\n"
     out.write("\n ]\n}\n")
 
 
@@ -86,7 +95,20 @@ class _beside:  # noqa: N801 - used as a function
 
 def moment(at: float | None) -> str | None:
     """A time as RFC 3339, to the second, in UTC; None for none, which the store also writes as 0."""
-    return strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(at)) if at else None
+    if not at:
+        return None
+    day, second = divmod(int(at), 86_400)
+    return f"{_day(day)}T{_clock(second)}Z"
+
+
+@cache
+def _day(day: int) -> str:
+    return strftime("%Y-%m-%d", gmtime(day * 86_400))
+
+
+@cache
+def _clock(second: int) -> str:
+    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 def figures(report: Report) -> dict[str, Any]:

@@ -61,11 +61,12 @@ class Queries:
         self._select = select
         self._vaults = tuple(vaults)
         self._here = _placeholders(vaults)
-        self._stands = sql.STANDS.format(here=self._here)
+        rows = {"stands": "addresses.id", "changed": "changes.address", "probed": "probes.address"}
+        self._words = {name: sql.STANDS.format(here=self._here, address=address) for name, address in rows.items()}
 
     def ask(self, query: str, *values: Any, **words: str) -> Iterator[Sequence[Any]]:
         """The rows of a question of `sql`."""
-        return self._select(query.format(here=self._here, stands=self._stands, **words), *values)
+        return self._select(query.format(here=self._here, **self._words, **words), *values)
 
     def sweeps(self) -> list[Swept]:
         """All sweeps that the store knows, in order."""
@@ -105,7 +106,7 @@ class Queries:
 
     def answers(self, since: float, bounds: Sequence[float]) -> tuple[Counter[int], float]:
         """How many visits that found a page took longer than how many of these seconds; and their sum."""
-        slots = " ".join(f"WHEN probes.seconds <= {bound} THEN {number}" for number, bound in enumerate(bounds))
+        slots = " ".join(f"WHEN seconds <= {bound} THEN {number}" for number, bound in enumerate(bounds))
         counts, seconds = Counter[int](), 0.0
         for slot, count, total in self.ask(sql.ANSWERS, since, *self._vaults, slots=f"{slots} ELSE {len(bounds)}"):
             counts[slot] = int(count)

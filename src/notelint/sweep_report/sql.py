@@ -1,10 +1,10 @@
 """The questions that a report asks a store, in words that SQLite and PostgreSQL read alike.
 
-`{here}` is among the vaults of the report, `{stands}` says of an address that it stands in their notes now, `{among}` is among
-some addresses: all of them placeholders for values.
+`{here}` is among the vaults of the report, `{among}` is among some addresses; `{stands}`, `{changed}` and `{probed}` say of the
+address of a row that it stands in their notes now. All of them hold placeholders for values.
 """
 
-STANDS = "EXISTS (SELECT 1 FROM places WHERE places.address = addresses.id AND places.vault {here})"
+STANDS = "EXISTS (SELECT 1 FROM places WHERE places.address = {address} AND places.vault {here})"
 
 SWEEPS = "SELECT id, vault, started_at, ended_at, last_change FROM sweeps ORDER BY id"
 
@@ -33,9 +33,8 @@ ORDER BY since DESC, id
 """
 
 CHANGES = """
-SELECT changes.sweep, before_state, after_state, COUNT(*) FROM changes
-JOIN addresses ON addresses.id = changes.address
-WHERE {stands} GROUP BY changes.sweep, before_state, after_state ORDER BY changes.sweep
+SELECT sweep, before_state, after_state, COUNT(*) FROM changes
+WHERE {changed} GROUP BY sweep, before_state, after_state ORDER BY sweep
 """
 
 LIVES = """
@@ -51,17 +50,17 @@ WHERE links.vault {here} AND (before_state = 'dead' OR after_state = 'dead')
 ORDER BY links.vault, links.address, changes.id
 """
 
-_ANSWERED = "probes.checked_at >= ? AND probes.counts = 1 AND probes.state IN ('alive', 'moved') AND {stands}"
+ANSWERS = """
+SELECT CASE {slots} END AS slot, COUNT(*), SUM(seconds) FROM probes
+WHERE checked_at >= ? AND counts = 1 AND state IN ('alive', 'moved') AND {probed} GROUP BY 1
+"""
 
-ANSWERS = f"""
-SELECT CASE {{slots}} END AS slot, COUNT(*), SUM(probes.seconds) FROM probes
-JOIN addresses ON addresses.id = probes.address WHERE {_ANSWERED} GROUP BY 1
-"""  # noqa: S608 - own words
-
-SLOWEST = f"""
+SLOWEST = """
 SELECT host, COUNT(*), AVG(probes.seconds) FROM probes
-JOIN addresses ON addresses.id = probes.address WHERE {_ANSWERED} GROUP BY host ORDER BY 3 DESC, host LIMIT ?
-"""  # noqa: S608 - own words
+JOIN addresses ON addresses.id = probes.address
+WHERE probes.checked_at >= ? AND probes.counts = 1 AND probes.state IN ('alive', 'moved') AND {probed}
+GROUP BY host ORDER BY 3 DESC, host LIMIT ?
+"""
 
 ADDRESSES = "SELECT id, {columns} FROM addresses WHERE id {among}"
 
