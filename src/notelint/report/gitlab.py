@@ -16,6 +16,8 @@ from notelint.run import Run
 
 # Of info, minor, major, critical and blocker; the last two are for more than a broken link.
 _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "advice": "info"}
+_CATEGORIES: dict[Severity, str] = {"error": "Bug Risk", "warning": "Clarity", "advice": "Style"}
+"""Of the categories of Code Climate, whose form GitLab's is a part of: other readers of it want one, and the type."""
 
 
 def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> None:
@@ -33,8 +35,10 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> None:
 def _finding(place: Place, number: int) -> dict[str, Any]:
     finding = place.finding
     return {
+        "type": "issue",
         "description": neutral(finding.message),
         "check_name": finding.rule,
+        "categories": [_CATEGORIES[finding.severity]],
         # GitLab keeps one entry for each fingerprint: what stands twice in a note, or in two notes, must differ.
         "fingerprint": fingerprint(finding.rule, f"{finding.fingerprint} {number} {place.path}"),
         "severity": _SEVERITIES[finding.severity],
