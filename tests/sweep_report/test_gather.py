@@ -147,6 +147,8 @@ def test_answers_are_counted_by_their_time(swept: Swept) -> None:
 
 def test_repairs_are_told_by_what_ended_them(swept: Swept) -> None:
     swept.sweep(a=GONE, b=GONE, c=GONE, d=ALIVE)
+    swept.store.renew("other", [link("https://other.org/x")], swept.at)
+    swept.store.record(swept.store.begin("other", swept.at), verdict("https://other.org/x", *GONE, at=swept.at))
     swept.sweep(a=ALIVE)
     swept.sweep(stand=(A, C, D))
     repairs = swept.report().repairs
@@ -221,6 +223,8 @@ def test_lives_are_told_apart_by_what_is_known() -> None:
     blocked = Lived(BORN, first, None, "blocked", None)
     undated = Lived(None, first, first + YEAR, "dead", first + 2 * YEAR)
     never = Lived(None, first, None, "dead", first)
+    backwards = lasting([Lived(BORN, first, BORN + 6 * YEAR, "dead", BORN + 5 * YEAR)])
+    assert [step.at for step in backwards.together.steps] == [6], "alive when it was last seen so"
     found = lasting([seen, unseen, alive, weather, blocked, undated, never])
     assert (found.together.lives, found.together.ends, found.unseen, found.left_out) == (4, 2, 1, 2)
     assert [(one.first, one.last, one.curve.lives) for one in found.cohorts] == [(2010, 2010, 4)]

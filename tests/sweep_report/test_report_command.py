@@ -97,6 +97,18 @@ def test_csv_has_a_line_for_every_link(report: Any) -> None:
     assert links[at("alive.org", "1")]["title"] == "The page 1"
 
 
+def test_of_many_places_the_first_are_listed_and_all_are_counted(swept: Vault, notelint: Notelint) -> None:
+    write(Path(), {f"more/{number:02}.md": f"<{at('gone.org', '1')}>\n" for number in range(12)})
+    assert swept.sweep().code == 0
+    notelint("report", "--store", "s.db", "-o", "out")
+    page = Path("out/index.html").read_text(encoding="utf-8")
+    assert "<code>more/08.md:1</code> and 3 more places</p>" in page
+    row = next(
+        row for row in rows(notelint("report", "--store", "s.db", "--format", "csv").out) if row["url"] == at("gone.org", "1")
+    )
+    assert (row["stands"], row["places"].count(";") + 1) == ("13", 10)
+
+
 def test_json_has_the_figures_and_every_link(report: Any) -> None:
     ran = report("--format", "json", "-o", "out")
     assert ran.out == ""

@@ -44,11 +44,10 @@ _DOWN = ("dead", "flapping", "unsure", "suspect", "unsafe")
 def gather(select: Select, vaults: Sequence[str], now: float) -> Report:
     """What the store tells of these vaults."""
     ask = Queries(select, vaults)
-    sweeps = ask.sweeps()
-    ended = [one for one in sweeps if one.vault in vaults and one.ended_at is not None]
+    ended = ask.sweeps()
     mark = baseline(ended)
     hosts = _hosts(ask)
-    newest = max((one.ended_at or 0 for one in ended), default=now)
+    newest = max((one.ended_at for one in ended), default=now)
     return Report(
         vaults=tuple(vaults),
         at=now,
@@ -58,10 +57,10 @@ def gather(select: Select, vaults: Sequence[str], now: float) -> Report:
         notes=ask.notes(),
         due=ask.due(now),
         sections=_sections(ask, mark),
-        blocking=_ranked(hosts, lambda states: (states["blocked"],)),
+        blocking=_ranked(hosts, lambda states: (states["blocked"],), MOST),
         hosts=_ranked(hosts, _rot),
         domains=_ranked(_domains(hosts), _rot),
-        timeline=_timeline(ask, sweeps),
+        timeline=_timeline(ask),
         lasting=lasting(ask.lives()),
         answers=_answers(ask, newest),
         repairs=_repairs(ask, now),
@@ -78,7 +77,7 @@ def baseline(ended: Sequence[Swept]) -> int | None:
 
 
 def _before(ended: Sequence[Swept]) -> float | None:
-    return max((one[-2].ended_at or 0 for one in _by_vault(ended).values() if len(one) > 1), default=None)
+    return max((one[-2].ended_at for one in _by_vault(ended).values() if len(one) > 1), default=None)
 
 
 def _by_vault(ended: Sequence[Swept]) -> Mapping[str, Sequence[Swept]]:
@@ -139,24 +138,24 @@ def _rot(states: Counter[str]) -> tuple[int, ...]:
     return tuple(states[state] for state in _DOWN)
 
 
-def _ranked(found: Mapping[str, Counter[str]], worth: Callable[[Counter[str]], tuple[int, ...]]) -> tuple[Rot, ...]:
+def _ranked(
+    found: Mapping[str, Counter[str]], worth: Callable[[Counter[str]], tuple[int, ...]], most: int = NAMES
+) -> tuple[Rot, ...]:
     """The worst first; those that are worth nothing left out."""
     bad = ((tuple(-number for number in worth(states)), name) for name, states in found.items() if any(worth(states)))
-    return tuple(Rot(name, found[name]) for _, name in nsmallest(NAMES, bad))
+    return tuple(Rot(name, found[name]) for _, name in nsmallest(most, bad))
 
 
 # -- over time
 
 
-def _timeline(ask: Queries, sweeps: Sequence[Swept]) -> tuple[Moment, ...]:
-    times = {one.number: one.started_at for one in sweeps}
+def _timeline(ask: Queries) -> tuple[Moment, ...]:
     states: Counter[str] = Counter()
     found: dict[float, Moment] = {}
-    for sweep, before, after, count in ask.changes():
+    for at, before, after, count in ask.changes():
         if before:
             states[before] -= count
         states[after] += count
-        at = times.get(sweep, 0.0)
         found[at] = Moment(at, +states)
     return thinned(sorted(found.values()), _MOMENTS)
 

@@ -25,12 +25,10 @@ _TOLD = ("url", "host", "location", "title", "status", "target", "detail", *EVID
 
 
 class Swept(NamedTuple):
-    """A sweep; `mark` is the last change that its report told of."""
+    """A sweep that came to its end; `mark` is the last change that it told of."""
 
-    number: int
     vault: str
-    started_at: float
-    ended_at: float | None
+    ended_at: float
     mark: int
 
 
@@ -69,8 +67,8 @@ class Queries:
         return self._select(query.format(here=self._here, **self._words, **words), *values)
 
     def sweeps(self) -> list[Swept]:
-        """All sweeps that the store knows, in order."""
-        return [Swept(*row) for row in self.ask(sql.SWEEPS)]
+        """The sweeps that came to their end, in order."""
+        return [Swept(*row) for row in self.ask(sql.SWEEPS, *self._vaults)]
 
     def by_host(self) -> Iterator[tuple[str, str | None, int]]:
         """How many addresses of a host are in a state."""
@@ -86,14 +84,14 @@ class Queries:
 
     def changed(self, mark: int) -> dict[int, State | None]:
         """The state before the first change behind a mark, by number of the address; those left out that only became alive."""
-        return {row[0]: row[1] for row in self.ask(sql.CHANGED, mark)}
+        return {row[0]: row[1] for row in self.ask(sql.CHANGED, mark, *self._vaults)}
 
     def noteworthy(self, mark: int) -> Iterator[tuple[int, str]]:
         """The numbers and states of all addresses that are not plainly alive, or that were dead at a mark; the latest first."""
         return ((row[0], row[1]) for row in self.ask(sql.NOTEWORTHY, *self._vaults, *self._vaults, mark) if row[1])
 
-    def changes(self) -> Iterator[tuple[int, str | None, str, int]]:
-        """How many addresses changed from which state to which, by sweep."""
+    def changes(self) -> Iterator[tuple[float, str | None, str, int]]:
+        """How many addresses changed from which state to which, by the sweep, told by its beginning."""
         return ((row[0], row[1], row[2], int(row[3])) for row in self.ask(sql.CHANGES, *self._vaults))
 
     def lives(self) -> Iterator[Lived]:

@@ -6,7 +6,7 @@ address of a row that it stands in their notes now. All of them hold placeholder
 
 STANDS = "EXISTS (SELECT 1 FROM places WHERE places.address = {address} AND places.vault {here})"
 
-SWEEPS = "SELECT id, vault, started_at, ended_at, last_change FROM sweeps ORDER BY id"
+SWEEPS = "SELECT vault, ended_at, last_change FROM sweeps WHERE vault {here} AND ended_at IS NOT NULL ORDER BY id"
 
 BY_HOST = "SELECT host, state, COUNT(*) FROM addresses WHERE {stands} GROUP BY host, state"
 
@@ -16,7 +16,7 @@ DUE = "SELECT COUNT(*) FROM addresses WHERE due_at <= ? AND {stands}"
 
 CHANGED = """
 SELECT address, before_state FROM changes
-WHERE id > ? AND NOT (before_state IS NULL AND after_state = 'alive') ORDER BY id DESC
+WHERE id > ? AND NOT (before_state IS NULL AND after_state = 'alive') AND {changed} ORDER BY id DESC
 """
 
 NOTEWORTHY = """
@@ -33,8 +33,8 @@ ORDER BY since DESC, id
 """
 
 CHANGES = """
-SELECT sweep, before_state, after_state, COUNT(*) FROM changes
-WHERE {changed} GROUP BY sweep, before_state, after_state ORDER BY sweep
+SELECT sweeps.started_at, before_state, after_state, COUNT(*) FROM changes JOIN sweeps ON sweeps.id = changes.sweep
+WHERE {changed} GROUP BY sweeps.id, sweeps.started_at, before_state, after_state ORDER BY sweeps.id
 """
 
 LIVES = """
