@@ -115,7 +115,9 @@ def test_an_address_has_a_deadline_over_all_its_requests() -> None:
 
 
 def test_waiting_for_a_host_costs_an_address_none_of_its_time() -> None:
-    done = swept(items(urls("a.example", 100)), always(ok(), 4.0), Pace(per_host=1), POLICY._replace(deadline=10.0))
+    done = swept(
+        items(urls("a.example", 100)), always(ok(), 4.0), Pace(per_host=1, slow_after=5.0), POLICY._replace(deadline=10.0)
+    )
     assert done.seconds == pytest.approx(400.0)
     assert set(done.details.values()) == {"alive"}
 

@@ -20,7 +20,7 @@ class Pace(NamedTuple):
     total: int = 256
     per_host: int = 8
     interval: float = 0.0
-    slow_after: float = 5.0
+    slow_after: float = 2.0
     slow_total: int = 256
     patience: float = 60.0
     silent_after: int = 4
