@@ -1,7 +1,7 @@
 """The made web of `benchmarks/web.py`: drawn as it says, and verdicts held against its truth."""
 
 from benchmarks.made_web import WINDOW, Link, MadeWeb, Shape, draw
-from benchmarks.web import against_truth
+from benchmarks.web import against_truth, least
 
 _SHAPE = Shape(5000, 500, 7, longest=12.0)
 
@@ -41,3 +41,10 @@ def test_only_a_wrong_word_is_a_wrong_verdict() -> None:
     assert right == ({}, {"limited": 1})
     wrong = against_truth({("h", "/a"): "dead", ("h", "/b"): "alive", ("h", "/c"): "dead"}, links)
     assert wrong == ({"page": 1, "absent": 1, "silent": 1}, {"limited": 1})
+
+
+def test_nobody_is_done_before_the_least_time() -> None:
+    links = [Link("a", f"/{number}", "page", 2.0) for number in range(5)] + [Link("a", "/silent", "silent", 0.0)]
+    assert least(links, 20.0, 2, 0.0) == 24.0
+    assert least(links[::-1], 20.0, 2, 0.0) == 20.0
+    assert least(links, 20.0, 9, 3.0) == 35.0
