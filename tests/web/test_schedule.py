@@ -68,13 +68,13 @@ def test_a_host_for_which_little_waits_gets_few_slots() -> None:
     assert [hosts.count(f"h{count}") for count in counts] == [1, 1, 2, 3, 6]
 
 
-def test_a_host_whose_first_answer_is_late_is_asked_for_what_else_there_is_but_not_for_much() -> None:
-    schedule: Schedule[str] = Schedule(Pace(per_host=8, silent_after=4, late_after=1.0))
+def test_a_host_whose_first_answer_is_slow_is_asked_for_what_else_there_is_but_not_for_much() -> None:
+    schedule: Schedule[str] = Schedule(Pace(per_host=8, silent_after=4, slow_after=2.0))
     put(schedule, "few", 3)
     put(schedule, "many", 100)
     assert taken(schedule, 0.0) == ["many/0", "many/1", "few/0"]
-    assert schedule.next_at() == 1.0
-    assert sorted(taken(schedule, 1.0)) == ["few/1", "few/2", "many/2", "many/3"]
+    assert schedule.next_at() == 2.0
+    assert sorted(taken(schedule, 2.0)) == ["few/1", "few/2", "many/2", "many/3"]
     assert taken(schedule, 9.0) == []
 
 
@@ -187,7 +187,7 @@ def test_a_host_that_never_answered_is_given_up(kind: FailureKind) -> None:
 def test_four_time_outs_are_enough_without_a_second_try(kind: FailureKind) -> None:
     schedule: Schedule[str] = Schedule(Pace(per_host=8, silent_after=4))
     put(schedule, "a", 10)
-    first = taken(schedule, 0.0) + taken(schedule, 1.0)
+    first = taken(schedule, 0.0) + taken(schedule, 2.0)
     assert len(first) == 4
     for number, ticket in enumerate(first):
         assert taken(schedule, 20.0) == [], "what is on the wire will tell"

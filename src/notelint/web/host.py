@@ -25,8 +25,7 @@ class Host(Generic[T]):
     `going_on` are requests of conversations that are under way, `fresh` the first ones, and `coming` counts those that wait for
     a time of their own. `total` counts all that ever waited, `active` the requests that hold a slot, `slow` those that gave it
     back. Times are the schedule's, in seconds. `closed` is the answer to all that still waits, once the host is given up.
-    `is_late` says that the first answer was waited for longer than usual. `is_aside`, `is_standing`, `rank` and `size` are the
-    schedule's: where the host stands there.
+    `is_aside`, `is_standing`, `rank` and `size` are the schedule's: where the host stands there.
     """
 
     __slots__ = (
@@ -34,14 +33,12 @@ class Host(Generic[T]):
         "closed",
         "coming",
         "failures",
-        "first",
         "fresh",
         "going_on",
         "has_answered",
         "has_failed_surely",
         "is_aside",
         "is_asked",
-        "is_late",
         "is_standing",
         "name",
         "pace",
@@ -59,9 +56,8 @@ class Host(Generic[T]):
         self.going_on: list[T] = []  # an empty deque is ten times as large, and there are hosts by the ten thousand
         self.fresh: deque[T] = deque()
         self.active = self.slow = self.failures = 0
-        self.first = 0.0
         self.rank, self.size, self.total, self.coming = -1, 0, 0, 0
-        self.is_asked = self.is_aside = self.is_standing = self.is_late = False
+        self.is_asked = self.is_aside = self.is_standing = False
         self.has_answered = self.has_failed_surely = False
         self.closed: Failure | None = None
 
@@ -90,16 +86,16 @@ class Host(Generic[T]):
         if self.is_aside or not self.waiting:
             return False
         under_way = self.active + self.slow
-        if self.is_silent or (self.is_late and not self.has_answered):
+        if self.is_silent:
             enough = self.pace.silent_after
             return not under_way or (under_way < min(enough, self.tempo.most) and under_way + self.failures < enough)
         slots = self.tempo.slots
-        return self.active < (slots if self.slow or self.is_late else min(slots, -(-self.total // _PER_SLOT)))
+        return self.active < (slots if self.slow else min(slots, -(-self.total // _PER_SLOT)))
 
     def begin(self, now: float) -> T:
         """Send the next one."""
         if not self.is_asked:
-            self.is_asked, self.first = True, now
+            self.is_asked = True
             self.tempo.begin(now)
         self.active += 1
         self.tempo.sent(now)

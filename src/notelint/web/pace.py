@@ -11,10 +11,9 @@ class Pace(NamedTuple):
 
     `total` requests are on the wire at once in all and `per_host` at one host, once it has shown that it bears them; with
     `interval` between two at one host, 0 for none until the host complains. A request that takes longer than `slow_after` gives
-    its place to another while it goes on waiting; at most `slow_total` do, and at one host half of `per_host`. What waits for a
-    host waits for its first answer no longer than `late_after`. `patience` is how long one host may hold us off in all before
-    it is left alone. A host that never answered is given up after `silent_after` failures of which at least one was a time-out
-    or a second try.
+    its place to another while it goes on waiting; at most `slow_total` do, and at one host half of `per_host`. `patience` is
+    how long one host may hold us off in all before it is left alone. A host that never answered is given up after
+    `silent_after` failures of which at least one was a time-out or a second try.
     """
 
     total: int = 256
@@ -24,7 +23,6 @@ class Pace(NamedTuple):
     slow_total: int = 256
     patience: float = 60.0
     silent_after: int = 4
-    late_after: float = 1.0
 
 
 # A reset above this is a date in seconds since 1970 (GitHub, GitLab), below it a number of seconds (the drafts of the IETF).

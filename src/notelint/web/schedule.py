@@ -57,7 +57,6 @@ class Schedule(Generic[T]):
         self._aside: deque[Host[T]] = deque()
         self._sent: dict[T, Sent[T]] = {}
         self._young: deque[tuple[T, Sent[T]]] = deque()
-        self._begun: deque[Host[T]] = deque()
         self._timed: list[tuple[float, int, Host[T], T | None]] = []
         self._order = count()
         self._open: deque[Host[T]] = deque()
@@ -89,13 +88,10 @@ class Schedule(Generic[T]):
     def take(self, now: float) -> list[Turn[T]]:
         """All tickets whose time has come, in the order in which to send them."""
         self._wake(now)
-        self._mark_late(now)
         self._free(now)
         turns, self._answered = self._answered, []
         while self.active < self.pace.total and (host := self._next(now)) is not None:
             sent = Sent(host, now)
-            if not host.is_asked:
-                self._begun.append(host)
             ticket = host.begin(now)
             self._sent[ticket] = sent
             self.silent += sent.is_silent
@@ -131,8 +127,6 @@ class Schedule(Generic[T]):
         times = [self._timed[0][0]] if self._timed else []
         if self._young and self.waiting:
             times.append(self._young[0][1].since + self.pace.slow_after)
-        if self._begun and self.waiting:
-            times.append(self._begun[0].first + self.pace.late_after)
         return min(times, default=None)
 
     def host(self, name: str) -> Host[T]:
@@ -216,14 +210,6 @@ class Schedule(Generic[T]):
                 host.going_on.append(ticket)
                 host.total += 1
             self._offer(host)
-
-    def _mark_late(self, now: float) -> None:
-        """Find the hosts whose first answer is late: what else waits for them need not wait for that, too."""
-        while self._begun and (self._begun[0].has_answered or self._begun[0].first + self.pace.late_after <= now):
-            host = self._begun.popleft()
-            if not host.has_answered:
-                host.is_late = True
-                self._offer(host)
 
     def _free(self, now: float) -> None:
         """Take their slots from requests that are slow, as far as there may be slow ones."""
