@@ -1,4 +1,6 @@
-"""A cluster whose workers are killed again and again: `python -m tests.web.crowd FOLDER ADDRESSES HOSTS WORKERS KILLS SEED`.
+"""A cluster whose workers are killed again and again:
+
+    python -m tests.web.crowd FOLDER ADDRESSES HOSTS WORKERS KILLS SEED [STORE]
 
 Server, scheduler, workers and drivers are processes of their own, forked so that none has to import anything. Workers are
 killed at moments that the seed chooses, each replaced by a new one, and the driver once; what was under way then is written
@@ -13,6 +15,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -21,6 +24,7 @@ import notelint.web.sweep
 import notelint.web.transport  # noqa: F401 - before the fork
 from notelint.cli import crew, sweep  # noqa: F401 - before the fork
 from notelint.cli.main import main as command
+from notelint.web.store_open import is_remote
 from tests.web import crowd_server as web
 from tests.web.free_ports import free_ports
 
@@ -43,17 +47,17 @@ class Killed(NamedTuple):
 class Crowd:
     """All processes; they are ended by their own numbers, whatever happens."""
 
-    def __init__(self, folder: Path, addresses: int, hosts: int, workers: int, random: Random) -> None:
+    def __init__(self, folder: Path, addresses: int, hosts: int, workers: int, random: Random, store: str = "") -> None:
         self.folder, self.addresses, self.hosts, self.random = folder, addresses, hosts, random
         self.scheduler, self.port = free_ports(2)
-        self.store = folder / "s.db"
+        self.store = store or str(folder / "s.db")
         self.log = os.open(folder / "log", os.O_RDWR | os.O_CREAT | os.O_APPEND)
         self.children: set[int] = set()
         self.killed: list[Killed] = []
         self._write_notes()
         self.child(lambda: web.serve(hosts, self.port, self.log))
-        self.child(self._schedule)
-        self.workers = [self.child(self._work) for _ in range(workers)]
+        self.scheduler_process = self.child(self._schedule)
+        self.workers = [self.child(self.work) for _ in range(workers)]
 
     def _write_notes(self) -> None:
         notes = self.folder / "notes"
@@ -84,7 +88,7 @@ class Crowd:
         async with Scheduler(host="127.0.0.1", port=self.scheduler, dashboard_address="127.0.0.1:0") as scheduler:
             await scheduler.finished()
 
-    async def _work(self) -> None:
+    async def work(self) -> None:
         from distributed import Worker
 
         async with Worker(
@@ -99,7 +103,7 @@ class Crowd:
     def drive(self, *more: str) -> int:
         """Begin a sweep; the number of its process."""
         routes = [f"{web.host(number)}:{self.port}:{web.address(number)}" for number in range(self.hosts)]
-        given = [str(self.folder / "notes"), "--store", str(self.store), "--allow-private", *more]
+        given = [str(self.folder / "notes"), "--store", self.store, "--allow-private", *more]
         return self.child(lambda: command(["sweep", *given, *(word for route in routes for word in ("--resolve", route))]))
 
     def wait(self, is_so: Callable[[], object], seconds: float = 60) -> None:
@@ -107,7 +111,7 @@ class Crowd:
         until = time.monotonic() + seconds
         while not is_so():
             if time.monotonic() > until:
-                raise SystemExit("it took too long")
+                raise TimeoutError
             time.sleep(0.01)
 
     def end_of(self, pid: int, seconds: float) -> int:
@@ -124,16 +128,24 @@ class Crowd:
         return os.waitstatus_to_exitcode(status)
 
     def rows(self, query: str, *values: object) -> list[Any]:
-        """What the store says."""
-        if not self.store.exists():
+        """What the store says; nothing while it is being made."""
+        if is_remote(self.store):
+            import psycopg  # imported when needed: those who have no server may lack it
+
+            with psycopg.connect(self.store, autocommit=True) as server, suppress(psycopg.errors.UndefinedTable):
+                found = server.execute(query.replace("%", "%%").replace("?", "%s").encode(), values)
+                return found.fetchall() if found.description else []
             return []
-        db = sqlite3.connect(self.store, timeout=30)
-        try:
+        if not Path(self.store).exists():
+            return []
+        with closing(sqlite3.connect(self.store, timeout=30, isolation_level=None)) as db, suppress(sqlite3.OperationalError):
             return db.execute(query, values).fetchall()
-        except sqlite3.OperationalError:  # it is just being made
-            return []
-        finally:
-            db.close()
+        return []
+
+    def holders(self) -> set[int]:
+        """The processes that hold domains."""
+        rows = self.rows("SELECT DISTINCT worker FROM domains WHERE leased_until > ? AND worker <> ''", time.time())
+        return {int(worker.split("/")[1]) for (worker,) in rows}
 
     def done(self) -> int:
         """How many addresses have a verdict, or will have none now."""
@@ -151,21 +163,27 @@ class Crowd:
         urls = self.under_way(f"%/{pid}/%")
         self.kill(pid)
         self.killed.append(Killed(time.time(), "worker", urls))
-        self.workers.append(self.child(self._work))
+        self.workers.append(self.child(self.work))
 
     def kill_driver(self, pid: int) -> None:
         """Kill the driver; its turns give back what they hold, and what was under way then rests."""
         at = time.time()
         self.kill(pid)
-        self.wait(
-            lambda: not self.rows("SELECT 1 FROM domains WHERE leased_until > ? AND worker LIKE '%/sweep-%'", time.time())
-        )
+        self.wait(lambda: not self.holders() & set(self.workers))
         self.killed.append(Killed(at, "driver", self.under_way("%")))
 
     def under_way(self, worker: str) -> list[str]:
-        """The addresses in domains of a worker that were begun and have no verdict, without those left from earlier kills."""
+        """The addresses in domains of a worker that were begun and have no verdict, without those left from earlier kills.
+
+        A store that is far away hears a little later what was begun, and what came of it: there, it is what the servers heard
+        of and the store has no verdict on, whichever worker asks it.
+        """
         known = {url for one in self.killed for url in one.urls}
-        return [url for (url,) in self.rows(_UNDER_WAY, time.time(), worker) if url not in known]
+        if not is_remote(self.store):
+            return [url for (url,) in self.rows(_UNDER_WAY, time.time(), worker) if url not in known]
+        lines = (line.split(" ") for line in (self.folder / "log").read_text().splitlines()[1:])
+        heard = {f"http://{host}:{self.port}{path}" for _, _, host, path in lines if path != "/robots.txt"}
+        return sorted(heard - known - {url for (url,) in self.rows("SELECT url FROM addresses WHERE state IS NOT NULL")})
 
     def kill(self, pid: int) -> None:
         """End a process of ours at once."""
@@ -195,18 +213,16 @@ def run(crowd: Crowd, kills: int) -> None:
             crowd.kill_worker()
     codes = [crowd.end_of(driver, 300)]
     (crowd.folder / "before").write_text(str((crowd.folder / "log").stat().st_size))
-    db = sqlite3.connect(crowd.store, timeout=30)
-    with db:  # an hour passes
-        db.execute("UPDATE addresses SET leased_until = 0")
-        db.execute("UPDATE stands SET due_at = 0")
-    db.close()
+    crowd.rows("UPDATE addresses SET leased_until = 0")  # an hour passes
+    crowd.rows("UPDATE stands SET due_at = 0")
     codes.append(crowd.end_of(crowd.drive(), 120))
     (crowd.folder / "killed.json").write_text(json.dumps({"codes": codes, "killed": [one._asdict() for one in crowd.killed]}))
 
 
 def main(arguments: Sequence[str]) -> None:
-    folder, (addresses, hosts, workers, kills, seed) = Path(arguments[0]), map(int, arguments[1:])
-    crowd = Crowd(folder, addresses, hosts, workers, Random(seed))  # noqa: S311 - moments, no secrets
+    folder, (addresses, hosts, workers, kills, seed) = Path(arguments[0]), map(int, arguments[1:6])
+    random = Random(seed)  # noqa: S311 - moments, no secrets
+    crowd = Crowd(folder, addresses, hosts, workers, random, *arguments[6:])
     try:
         run(crowd, kills)
     finally:

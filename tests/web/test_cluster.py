@@ -239,6 +239,12 @@ def test_a_budget_of_time_ends_the_turns(store: Store, tmp_path: Path, clock: Cl
     assert len(crew.given) == 1
 
 
+def test_no_turn_is_given_when_the_time_is_over_before_it_begins(store: Store, tmp_path: Path, clock: Clock) -> None:
+    crew = FakeCrew(tmp_path / "s.db", clock, [])
+    run(store, crew, NOW - 1)
+    assert crew.given == []
+
+
 def test_a_part_that_nobody_wants_gives_back_what_it_holds(store: Store, tmp_path: Path, clock: Clock) -> None:
     work = Work(str(tmp_path / "s.db"), "", VAULT, store.begin(VAULT, NOW), Policy())
     seen = list[str]()

@@ -1,11 +1,9 @@
 """A real scheduler and real workers on loopback, killed at any moment: nothing is lost, and hardly anything is asked twice."""
 
 import json
-import os
-import sqlite3
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from notelint.web.pace import Pace
+from notelint.web.store_open import open_store
 from tests.web import crowd_server as web
+from tests.web.postgres import Server
 
 pytest.importorskip("distributed")
 
@@ -43,8 +43,9 @@ def key(url: str) -> str:
     return f"{place.partition(':')[0]}/{path}"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one cannot listen on all of 127.0.0.0/8")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one cannot listen on all of 127.0.0.0/8")
+
+
 @pytest.mark.parametrize(
     ("addresses", "hosts", "workers", "kills", "seed"),
     [
@@ -56,32 +57,52 @@ def key(url: str) -> str:
 def test_workers_and_a_driver_that_are_killed(
     tmp_path: Path, addresses: int, hosts: int, workers: int, kills: int, seed: int
 ) -> None:
-    given = [str(one) for one in (tmp_path, addresses, hosts, workers, kills, seed)]
+    killed_again_and_again(tmp_path, addresses, hosts, workers, kills, seed)
+    is_the_truth(str(tmp_path / "s.db"), addresses)
+
+
+@pytest.mark.slow
+def test_the_same_with_postgresql(tmp_path: Path, postgres: Server) -> None:
+    place = postgres.new()
+    killed_again_and_again(tmp_path, 2000, 100, 4, 8, 1, place)
+    is_the_truth(place, 2000)
+
+
+def killed_again_and_again(
+    folder: Path, addresses: int, hosts: int, workers: int, kills: int, seed: int, store: str = ""
+) -> None:
+    """Sweep with a cluster that is killed, and hold what the servers heard against what was under way at each kill."""
+    given = [str(one) for one in (folder, addresses, hosts, workers, kills, seed)] + [store] * bool(store)
     subprocess.run([sys.executable, "-m", "tests.web.crowd", *given], cwd=ROOT, check=True, timeout=60 + addresses / 5)
-    ended = json.loads((tmp_path / "killed.json").read_text())
+    ended = json.loads((folder / "killed.json").read_text())
     assert set(ended["codes"]) == {0, 1} or ended["codes"] == [1, 1], "a sweep ended with an error, or found nothing broken"
     assert [one["whom"] for one in ended["killed"]].count("worker") == kills
 
-    db = sqlite3.connect(tmp_path / "s.db")
-    told = dict(db.execute("SELECT url, state FROM addresses"))
-    assert len(told) == addresses
-    assert told == {url: web.TRUTH[web.kind(url)] for url in told}, "the store is not the truth"
-    probes = Counter(url for (url,) in db.execute("SELECT url FROM probes JOIN addresses ON addresses.id = probes.address"))
-    assert set(probes.values()) == {1}, "a verdict was lost or written twice"
-
-    said = heard(tmp_path)
+    said = heard(folder)
     under_way = {key(url): one["at"] for one in ended["killed"] for url in one["urls"]}
-    again = {key(url): len(said.asked[key(url)]) - web.requests(url) for url in told}
-    assert min(again.values()) == 0, "an address was not asked"
-    surplus = {url: count for url, count in again.items() if count}
+    assert under_way, "nothing was under way, so this shows nothing"
+    assert len(said.asked) == addresses, "an address was not asked"
+    surplus = {url: count for url, times in said.asked.items() if (count := len(times) - web.requests(f"//{url}"))}
+    assert min(surplus.values(), default=1) > 0, "an address was not asked to the end"
     assert surplus.keys() <= under_way.keys(), "something was asked again that was not under way when its worker was killed"
     for url, count in surplus.items():
         sent = [at for at in said.asked[url] if at <= under_way[url] + 1]
         assert count <= len(sent), "more was sent again than was on the way"
-    assert under_way, "nothing was under way, so this shows nothing"
-
     for host, events in said.hosts.items():
         keeps_its_pace(host, events, len(ended["killed"]))
+
+
+def is_the_truth(place: str, addresses: int) -> None:
+    """Every address in the store has one verdict, and it is right."""
+    store = open_store(place, reading=True)
+    rows = store.select(
+        "SELECT url, addresses.state, COUNT(*) FROM addresses JOIN probes ON probes.address = addresses.id"
+        " GROUP BY url, addresses.state"
+    )
+    told = {url: state for url, state, count in rows if count == 1}
+    store.close()
+    assert len(told) == addresses, "a verdict was lost, or written twice"
+    assert told == {url: web.TRUTH[web.kind(url)] for url in told}
 
 
 def keeps_its_pace(host: str, events: list[tuple[float, str]], kills: int) -> None:

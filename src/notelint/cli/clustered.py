@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Told = Callable[[Outcome, Sequence[str]], None]
 
+_SECRETS = ("password", "sslpassword")
 _TALLY = "SELECT state, COUNT(*), SUM(requests), MAX(id) FROM probes WHERE id > ? AND sweep = ? AND counts >= ? GROUP BY state"
 
 
@@ -44,7 +45,7 @@ class Cluster:
 
     def __init__(self, client: "Client", place: "Place", store: Store, name: str, requests: int | None, end: float) -> None:
         self._client, self._place, self._store, self._requests, self._end = client, place, store, requests, end
-        self._name = _shared_name(name, is_here=bool(place.processes))
+        self._name = shared_name(name, is_here=bool(place.processes))
         self._budget = ""
 
     def sweep(
@@ -129,16 +130,17 @@ def cluster(place: "Place", store: Store, name: str, requests: int | None, end: 
         yield Cluster(client, place, store, name, requests, end)
 
 
-def _shared_name(store: str, *, is_here: bool) -> str:
-    """How workers find a store: without its password, which those of our own find in the environment instead."""
+def shared_name(store: str, *, is_here: bool) -> str:
+    """How workers find a store: without passwords. Those of our own find it in the environment instead."""
     if not is_remote(store):
         return str(Path(store).absolute())
-    from urllib.parse import unquote, urlsplit
+    from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
     parts = urlsplit(store)
-    if parts.password is None:
-        return store
-    if is_here:
-        os.environ["PGPASSWORD"] = unquote(parts.password)
-    user, _, address = parts.netloc.rpartition("@")
-    return parts._replace(netloc=f"{user.partition(':')[0]}@{address}").geturl()
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    password = dict(given).get("password") or unquote(parts.password or "")
+    if is_here and password:
+        os.environ["PGPASSWORD"] = password
+    user, at, address = parts.netloc.rpartition("@")
+    rest = urlencode([(name, value) for name, value in given if name not in _SECRETS], quote_via=quote)
+    return parts._replace(netloc=f"{user.partition(':')[0]}{at}{address}", query=rest).geturl()

@@ -41,9 +41,10 @@ class Place(NamedTuple):
 
 def parse(text: str) -> Place:
     """What `--cluster` names. Raises ValueError."""
-    name, _, count = text.partition(":")
-    if name == "local" and (not count or (count.isascii() and count.isdigit() and int(count))):
-        return Place(int(count or 0) or os.cpu_count() or 1)
+    if text == "local":
+        return Place(os.cpu_count() or 1)
+    if (count := text.removeprefix("local:")) != text and count.isascii() and count.isdigit() and int(count):
+        return Place(int(count))
     if text.startswith(("tcp://", "tls://")) and text.rpartition(":")[2].isdigit() and "@" not in text:
         return Place(scheduler=text)
     raise ValueError(text)
@@ -56,7 +57,8 @@ def connected(place: Place) -> "Iterator[Client]":
         import distributed
     except ImportError:
         raise ClusterError("--cluster needs dask's package distributed: install `notelint[cluster]`.") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong there is told in a sentence of ours
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong there is told in a sentence of ours
     if place.processes:
         with _local(place.processes) as client:
             yield client

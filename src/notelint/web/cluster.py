@@ -173,8 +173,10 @@ class Driver:
         elif self._open and now - self._holding > _HUNG:
             self._crew.withdraw()
             self._open, self._holding = 0, now
+        elif not self._open and (self._is_spent or now >= self._end):
+            self._is_over = True
         elif not self._open and self._is_begun:
-            self._is_over = self._is_spent or now >= self._end or not self._has_more()
+            self._is_over = not self._has_more()
             self._is_begun = False  # to be answered again when another round is over
 
     def _wait_for_leases(self) -> None:
