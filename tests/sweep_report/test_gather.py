@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notelint.sweep_report.data import CHANGED, STANDING, Moment, Report
-from notelint.sweep_report.gather import MOST, episodes, gather, lasting, section_of, thinned, year_groups
+from notelint.sweep_report.gather import MOST, gather, section_of, thinned
+from notelint.sweep_report.lives import episodes, lasting, year_groups
 from notelint.sweep_report.queries import Lived
 from notelint.web.evidence import DAY
 from notelint.web.places import Place

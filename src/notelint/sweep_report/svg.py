@@ -7,9 +7,11 @@ style. Whoever cannot see a chart is told what it shows, and has its figures in 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from notelint.report.markup import BREAK, Markup, Value, element, joined
+from notelint.report.markup import BREAK, Markup, element, joined
 
 WIDTH = 360
+HEIGHT = 200
+"""That of most charts."""
 _ROOM = 44
 """Room for the labels of the axes."""
 
@@ -35,11 +37,6 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def shape(name: str, attributes: dict[str, Value], *content: str) -> Markup:
-    """An element of a drawing; numbers to a tenth of a unit."""
-    return element(name, attributes, *content)
-
-
 def number(value: float) -> str:
     """A length, as short as it can be told."""
     return f"{value:.1f}".removesuffix(".0")
@@ -47,13 +44,13 @@ def number(value: float) -> str:
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
     """A straight line."""
-    return shape("path", {"class": kind, "d": f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"})
+    return element("path", {"class": kind, "d": f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"})
 
 
 def path(points: Iterable[tuple[float, float]], kind: str, *, closed: bool = False) -> Markup:
     """A line through points."""
     through = "L".join(f"{number(x)} {number(y)}" for x, y in points)
-    return shape("path", {"class": kind, "d": f"M{through}{'Z' * closed}"})
+    return element("path", {"class": kind, "d": f"M{through}{'Z' * closed}"})
 
 
 def steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -66,13 +63,13 @@ def steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def text(x: float, y: float, content: str, anchor: str = "start") -> Markup:
     """A label."""
-    return shape("text", {"x": number(x), "y": number(y), "text-anchor": anchor}, content)
+    return element("text", {"x": number(x), "y": number(y), "text-anchor": anchor}, content)
 
 
 def rectangle(x: float, y: float, width: float, height: float, kind: str) -> Markup:
     """A bar."""
     sizes = {"x": number(x), "y": number(y), "width": number(max(width, 0)), "height": number(max(height, 0))}
-    return shape("rect", {"class": kind, **sizes})
+    return element("rect", {"class": kind, **sizes})
 
 
 def plot(height: float, x: tuple[float, float], y: tuple[float, float]) -> tuple[Scale, Scale]:
