@@ -11,11 +11,12 @@ from notelint.web.asking import Means
 from notelint.web.cluster import ClusterError, Done, Driver, Ended, Shared
 from notelint.web.offline import OfflineError
 from notelint.web.part import Part, WithdrawnError, Work, window
+from notelint.web.places import longest_first
 from notelint.web.policy import Policy
 from notelint.web.store import SECONDS, Store, Task
 from notelint.web.store_open import open_store
 from notelint.web.verdict import Verdict
-from tests.web.sweeping import NOW, VAULT, Scripted, store_of, urls, verdict
+from tests.web.sweeping import NOW, VAULT, Scripted, link, store_of, urls, verdict
 
 Answer = Callable[[Task], Verdict]
 
@@ -268,6 +269,17 @@ def test_a_part_that_nobody_wants_gives_back_what_it_holds(store: Store, tmp_pat
 @pytest.mark.parametrize(("due", "workers", "expected"), [(10, 4, 32), (4000, 4, 250), (10**7, 4, 1024), (4000, 0, 1000)])
 def test_nobody_sits_on_what_others_could_ask(due: int, workers: int, expected: int) -> None:
     assert window(due, workers) == expected
+
+
+def test_a_first_sweep_begins_with_the_hosts_that_take_longest(tmp_path: Path) -> None:
+    small = [f"https://a{number}.org/" for number in range(300)]
+    large = [f"https://z.org/{number}" for number in range(500)]
+    store = store_of(tmp_path / "new.db")
+    ordered = longest_first([link(url) for url in small + large])
+    assert [one.url for one in ordered[:500]] == large
+    store.renew(VAULT, ordered, NOW)
+    assert store.lease(VAULT, "w", NOW, SECONDS, 16)[0].name == "z.org"
+    store.close()
 
 
 def test_what_a_dashboard_shows_of_the_work_has_no_address_of_the_store_in_it() -> None:

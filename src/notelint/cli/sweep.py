@@ -27,7 +27,7 @@ from notelint.report import sweep_json, sweep_markdown, sweep_text
 from notelint.report.neutral import neutral
 from notelint.report.sweep_view import View, view
 from notelint.web.asking import Means, ask
-from notelint.web.places import linked
+from notelint.web.places import linked, longest_first
 from notelint.web.policy import Policy
 from notelint.web.recorded import Budget, Outcome, Sweep
 from notelint.web.store import Entry, Store
@@ -150,7 +150,7 @@ def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
     how = policy(config, allow_private=arguments.allow_private)._replace(look=look)
     found = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
     name = arguments.vault or vault_name(group.root)
-    store.renew(name, found.values(), now())
+    store.renew(name, longest_first(found.values()), now())
     date_links(store, name, group.root, now())
     urls = None
     if not chosen.everything:

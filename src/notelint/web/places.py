@@ -1,6 +1,7 @@
 """The addresses on the web that notes lead to, each with all the places where it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from notelint.note import Link, Note
@@ -47,6 +48,16 @@ def linked(notes: Iterable[Note], policy: Policy, today: str = "") -> dict[str, 
                 place = Place(note.path, line, link.target.partition("#")[2])
                 found.setdefault(url, (address.host, []))[1].append(place)
     return {url: Linked(url, host, tuple(dict.fromkeys(places))) for url, (host, places) in sorted(found.items())}
+
+
+def longest_first(links: Collection[Linked]) -> list[Linked]:
+    """Addresses by how long their hosts will take, the longest first, else in the order given.
+
+    A host is asked at its own pace, so what it takes grows with its addresses. What is new to a store is asked in the order in
+    which it came there, and a sweep that begins with the large hosts does not wait for one of them in the end.
+    """
+    sizes = Counter(one.host for one in links)
+    return sorted(links, key=lambda one: (-sizes[one.host], one.host))
 
 
 def addresses(note: Note, policy: Policy) -> Iterator[tuple[Link, Address]]:
