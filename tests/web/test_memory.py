@@ -79,7 +79,9 @@ def server() -> Iterator[Server]:
 
 def test_bombs_and_endless_answers_end_in_time_and_stay_small(server: Server) -> None:
     paths = list(server.scripts)
-    urls = [f"http://h{number}.example:{server.port}{path}" for number in range(EACH) for path in paths]
+    # Who is silent or slow has hosts of its own, for a host that never answers is given up with all that it holds.
+    hosts = {path: "slow" if path in ("/slow", "/silent", "/drip") else "bomb" for path in paths}
+    urls = [f"http://{hosts[path]}{number}.example:{server.port}{path}" for number in range(EACH) for path in paths]
     given = json.dumps({"urls": urls, "port": server.port, "deadline": DEADLINE})
     done = subprocess.run([sys.executable, "-c", ASKING], input=given, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
