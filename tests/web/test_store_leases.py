@@ -66,6 +66,13 @@ def test_a_lease_that_is_not_extended_runs_out(store: Store) -> None:
     assert lease(store, "third", now=NOW + 300) == [], "nobody gives back what is not his"
 
 
+def test_one_that_began_earlier_takes_what_a_dead_worker_leaves(store: Store) -> None:
+    urls = fill(store, 6, 2)
+    lease(store)
+    assert store.lease(VAULT, YOU, NOW + SECONDS - 1, SECONDS, 99, None, NOW) == []
+    assert sorted(asked(store.lease(VAULT, YOU, NOW + SECONDS, SECONDS, 99, None, NOW))) == sorted(urls)
+
+
 def test_what_was_given_back_goes_on_behind_what_was_asked(store: Store) -> None:
     urls = fill(store, 5, 1)
     (share,) = lease(store, limit=2)

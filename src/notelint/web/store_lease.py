@@ -1,9 +1,10 @@
 """Who asks what: domains are leased to one worker at a time, and only for as long as it extends its leases.
 
-For each vault and domain the store keeps when the first address is due at the earliest (`stands.due_at`). That may be too
-early, since an address is asked for all vaults at once; then it is put right when the domain is given back, or when somebody
-looks. It is never too late. So whoever wants work reads one index from its beginning and passes over what others hold. A row of
-`stands` is locked before the addresses that it speaks of are read, for then who adds one meanwhile comes afterwards.
+For each vault and domain the store keeps when to look there at the earliest (`stands.due_at`): when the first address is due,
+or when the lease runs out while somebody holds the domain. That may be too early, since an address is asked for all vaults at
+once; then it is put right when the domain is given back, or when somebody looks. It is never too late. So whoever wants work
+reads one index from its beginning, and hardly meets what others hold. A row of `stands` is locked before the addresses that it
+speaks of are read, for then who adds one meanwhile comes afterwards.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -48,18 +49,30 @@ class Wanted(NamedTuple):
 
 def lease(db: Database, wanted: Wanted, worker: str, seconds: float, limit: int, only: Sequence[str] | None) -> list[Share]:
     """See `Store.lease`."""
+    _lapse(db, wanted.now)
     while limit > 0:
         with db.writing():
             found = _candidates(db, wanted, min(limit, _AT_ONCE), only)
-            picked = _picked(db, wanted, found, limit)
+            picked, until = _picked(db, wanted, found, limit), wanted.now + seconds
             db.executemany(
                 "UPDATE domains SET worker = ?, leased_until = ? WHERE id = ?",
-                [(worker, wanted.now + seconds, share.domain) for share in picked],
+                [(worker, until, share.domain) for share in picked],
             )
+            db.executemany(_UPDATE, [(until, wanted.vault, share.domain) for share in picked])
             shares = _told(db, picked)
         if shares or not found:
             return shares
     return []
+
+
+def _lapse(db: Database, now: float) -> None:
+    """Have all vaults look again where leases have run out."""
+    lapsed = "leased_until > 0 AND leased_until <= ?"
+    with db.writing():
+        numbers = [number for (number,) in db.execute(f"SELECT id FROM domains WHERE {lapsed}", (now,)).fetchall()]
+        db.executemany("UPDATE stands SET due_at = 0 WHERE domain = ?", [(number,) for number in numbers])
+        sql = f"UPDATE domains SET worker = '', leased_until = 0 WHERE id = ? AND {lapsed}"
+        db.executemany(sql, [(number, now) for number in numbers])
 
 
 def _candidates(db: Database, wanted: Wanted, limit: int, only: Sequence[str] | None) -> list[Share]:
@@ -122,10 +135,13 @@ def _set_due(db: Database, vault: str, domain: int, now: float) -> None:
 
 def extend(db: Database, worker: str, domains: Collection[int], now: float, seconds: float) -> set[int]:
     """See `Store.extend`."""
+    numbers = sorted(domains)
+    which, until = f"IN ({marks(numbers)})", now + seconds
     with db.writing():
+        held = "SELECT leased_until FROM domains d WHERE d.id = stands.domain AND d.worker = ?"
+        db.execute(f"UPDATE stands SET due_at = ? WHERE domain {which} AND due_at = ({held})", (until, *numbers, worker))
         rows = db.execute(
-            f"UPDATE domains SET leased_until = ? WHERE worker = ? AND id IN ({marks([*domains])}) RETURNING id",
-            (now + seconds, worker, *sorted(domains)),
+            f"UPDATE domains SET leased_until = ? WHERE worker = ? AND id {which} RETURNING id", (until, worker, *numbers)
         )
         return {number for (number,) in rows.fetchall()}
 
@@ -134,8 +150,10 @@ def release(db: Database, vault: str, worker: str, domains: Collection[int], now
     """See `Store.release`."""
     with db.writing():
         for domain in sorted(domains):
+            held = db.execute("SELECT leased_until FROM domains WHERE id = ? AND worker = ?", (domain, worker)).fetchone()
             db.execute("UPDATE domains SET worker = '', leased_until = ? WHERE id = ? AND worker = ?", (until, domain, worker))
-            rows = db.execute(_LOOKED_FOR + db.words["lock"], (domain, now, vault, _VAULTS))
+            soon = max(now, held[0]) if held else now
+            rows = db.execute(_LOOKED_FOR + db.words["lock"], (domain, soon, vault, _VAULTS))
             for (other,) in rows.fetchall():
                 _set_due(db, other, domain, now)
 
@@ -151,7 +169,9 @@ def end(db: Database, worker: str) -> None:
     """See `Store.end`."""
     with db.writing():
         # What is given back has no time, so the index on that leads to the few that are held.
-        db.execute("UPDATE domains SET worker = '', leased_until = 0 WHERE worker = ? AND leased_until > 0", (worker,))
+        held = "worker = ? AND leased_until > 0"
+        db.execute(f"UPDATE stands SET due_at = 0 WHERE domain IN (SELECT id FROM domains WHERE {held})", (worker,))
+        db.execute(f"UPDATE domains SET worker = '', leased_until = 0 WHERE {held}", (worker,))
 
 
 def spend(db: Database, name: str, wanted: int, now: float, rate: float, burst: float) -> int:

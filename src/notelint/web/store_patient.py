@@ -103,16 +103,23 @@ class PatientStore:
                 jobs = [self._jobs[place] for place in range(min(len(self._jobs), _AT_ONCE))]
             try:
                 self._patiently(lambda store, jobs=jobs: _together(store, jobs))  # type: ignore[misc]  # a type for `jobs` has no place here
-            except StoreError as error:
-                with self._news:
-                    self._error = error
-                    self._news.notify_all()
+            except Exception as error:  # whatever it is, those who wait must hear of it
+                self._fail(error)
                 return
             with self._news:
                 for _ in jobs:
                     self._jobs.popleft()
                 self._written += len(jobs)
                 self._news.notify_all()
+
+    def _fail(self, error: Exception) -> None:
+        """Nothing more can be written."""
+        with self._news:
+            said = str(error) if isinstance(error, StoreError) else f"The store stumbled over {type(error).__name__}: {error}."
+            verdicts = sum(isinstance(job, Recording) for job in self._jobs)
+            lost = f" {verdicts:,} verdicts could not be written; their addresses will be asked again." if verdicts else ""
+            self._error = (LostError if isinstance(error, LostError) else StoreError)(said + lost)
+            self._news.notify_all()
 
     def _now(self, work: Callable[[SqlStore], T]) -> T:
         """Do something behind all that waits."""
