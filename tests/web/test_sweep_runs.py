@@ -1,15 +1,18 @@
 """Whole runs of the loop: in any order, with robots.txt, within a budget, offline."""
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
-from notelint.web.messages import Failure, Request, Response
+from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.pace import Pace
 from notelint.web.progress import Limits
 from notelint.web.sweep import Sweep
+from notelint.web.verdict import Verdict
 from tests.web.looping import POLICY, converse, items, swept
 from tests.web.virtual import Answer, ScriptedTransport, VirtualClock, always, ok, run, urls
 
@@ -132,3 +135,22 @@ def test_stopping_early_cancels_what_is_under_way() -> None:
         return transport.at_once
 
     assert run(all_of_it()) == 0
+
+
+def test_who_waits_for_robots_txt_has_not_begun() -> None:
+    begun: dict[str, float] = {}
+
+    def begin(url: str, *arguments: Any, **named: Any) -> Generator[Request, Reply, Verdict]:
+        begun[url] = asyncio.get_running_loop().time()
+        return converse(url, *arguments, **named)
+
+    def answer(request: Request, now: float) -> Answer:
+        return 2.0, Response(200, (), b"User-agent: *\nDisallow: /x") if request.url.endswith("/robots.txt") else ok()
+
+    async def all_of_it() -> int:
+        sweep = Sweep(ScriptedTransport(answer), POLICY, clock=VirtualClock(), converse=begin, asks_robots=True)
+        return len([verdict async for verdict in sweep.verdicts(items(urls("a.example", 20)))])
+
+    assert run(all_of_it()) == 20
+    assert len(begun) == 20
+    assert min(begun.values()) == 2.0, "only then is an address about to be asked"

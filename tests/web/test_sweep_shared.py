@@ -106,4 +106,4 @@ def test_one_takes_over_what_the_other_held_when_it_was_killed(shared: Shared) -
         assert max(shared.asked.values()) <= 2
     else:
         assert twice == []
-    assert len(lost) < 8 * HOSTS, "more than what each host is asked at once, or waits for its robots.txt"
+    assert len(lost) <= 256, "more than can be on the wire at once"

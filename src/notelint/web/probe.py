@@ -46,26 +46,26 @@ class Run(Protocol):
 class Probe(Conversation[Verdict]):
     """The conversation about one address."""
 
-    __slots__ = ("_known", "_run", "_url", "fragments")
+    __slots__ = ("_known", "_run", "fragments", "url")
 
     def __init__(self, run: Run, url: str, fragments: tuple[str, ...], known: Known) -> None:
         super().__init__()
-        self._run, self._url, self.fragments, self._known = run, url, fragments, known
+        self._run, self.url, self.fragments, self._known = run, url, fragments, known
 
     def begin(self) -> Generator[Request, Reply, Verdict]:
-        """What is said: from now on the fragments are settled."""
+        """What is said: from now on the fragments are settled. Who waits for robots.txt has not begun."""
         run = self._run
-        run.begun(self._url, self.fragments)
-        return run.converse(self._url, run.policy, fragments=self.fragments, known=self._known, absent=run.absent)
+        run.begun(self.url, self.fragments)
+        return run.converse(self.url, run.policy, fragments=self.fragments, known=self._known, absent=run.absent)
 
     def ended(self, value: Verdict) -> None:
         """The address has its verdict."""
-        self._run.judged(self._url, value)
+        self._run.judged(self.url, value)
 
     def crashed(self, detail: str) -> None:
         """The verdict is that there is none."""
         self._run.judged(
-            self._url, Verdict(self._url, "unsure", "crashed", None, None, self.requests, self.seconds, detail=detail)
+            self.url, Verdict(self.url, "unsure", "crashed", None, None, self.requests, self.seconds, detail=detail)
         )
 
 

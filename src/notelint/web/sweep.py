@@ -10,6 +10,7 @@ from notelint.web.absent import Absent
 from notelint.web.check import check
 from notelint.web.clock import Clock, SystemClock
 from notelint.web.conversation import Conversation
+from notelint.web.host_name import host_of, origin_of
 from notelint.web.messages import Failure, Reply, Request
 from notelint.web.offline import Reached
 from notelint.web.pace import Pace
@@ -147,7 +148,7 @@ class Sweep:
             return
         probe = self._seen[url] = Probe(self, url, tuple(dict.fromkeys((*(seen or ()), *fragments))), known)
         self.left += 1
-        self._schedule.put(probe, _host(url))
+        self._schedule.put(probe, host_of(url))
         self.wake()
 
     def wake(self) -> None:
@@ -181,8 +182,10 @@ class Sweep:
         """Let a conversation whose turn has come say what it has to say."""
         talk, host, failure = turn
         if isinstance(talk, Probe) and not talk.is_begun:
+            if failure is None and self.policy.remapped(talk.url) == talk.url and self._rules(talk, talk.url, now) is None:
+                return
             request = talk.step()
-            if request is None or request.delay > 0 or _host(request.url) != host:
+            if request is None or request.delay > 0 or host_of(request.url) != host:
                 if failure is None:
                     self._give_back(talk)
                 self._queue(talk, now)
@@ -200,21 +203,27 @@ class Sweep:
         """Whether robots.txt lets a request be sent; if that is not known yet, it is found out first."""
         if self._robots is None or not isinstance(talk, Probe):
             return True
-        origin = url[: url.index("/", url.index("//") + 2)]
-        asked = self._robots.get(origin)
-        if asked is None:
+        rules = self._rules(talk, url, now)
+        if rules is not None and not rules.allows(url):
+            self._give_back(talk)
+            self._advance(talk, Failure("robots", f"{origin_of(url)}/robots.txt does not allow it"), now)
+            return False
+        return rules is not None
+
+    def _rules(self, talk: Probe, url: str, now: float) -> robots.Robots | None:
+        """What an origin allows; None when that is not known yet: then the conversation gives its slot back and waits."""
+        if self._robots is None:
+            return robots.Robots()
+        origin = origin_of(url)
+        if (asked := self._robots.get(origin)) is None:
             asked = self._robots[origin] = RobotsTalk(self, origin)
             self.open += 1
             asked.step()
             self._queue(asked, now)
-        if asked.rules is not None and asked.rules.allows(url):
-            return True
-        self._give_back(talk)
         if asked.rules is None:
+            self._give_back(talk)
             asked.waiting.append(talk)
-        else:
-            self._advance(talk, Failure("robots", f"{origin}/robots.txt does not allow it"), now)
-        return False
+        return asked.rules
 
     def _give_back(self, talk: Conversation[Any]) -> None:
         """Leave its slot to another, which may be the only one that waits: then nothing else would look for it."""
@@ -226,10 +235,10 @@ class Sweep:
         self.requests += 1
         reply = await self._reply(request, self.policy.deadline - talk.seconds)
         now = self.clock.now()
-        self.reached.note(_host(request.url), reply)
+        self.reached.note(host_of(request.url), reply)
         self._schedule.done(talk, request, reply, now, self.clock.wall())
         self._advance(talk, reply, now)
-        name = _host(request.url)
+        name = host_of(request.url)
         if self._rest is not None and self._schedule.host(name).is_done:
             self._rest(name)
         self.wake()
@@ -253,7 +262,7 @@ class Sweep:
     def _queue(self, talk: Conversation[Any], now: float) -> None:
         """Have what a conversation wants next wait for its turn."""
         if talk.request is not None:
-            self._schedule.again(talk, _host(talk.request.url), now + talk.request.delay)
+            self._schedule.again(talk, host_of(talk.request.url), now + talk.request.delay)
             self.wake()
 
     def begun(self, url: str, fragments: Sequence[str]) -> None:
@@ -275,18 +284,17 @@ class Sweep:
         asked.rules = rules
         now = self.clock.now()
         if rules.delay:
-            self._schedule.host(_host(asked.origin)).tempo.pace_to(rules.delay)
+            self._schedule.host(host_of(asked.origin)).tempo.pace_to(rules.delay)
         for talk in asked.waiting:
-            self._queue(talk, now)
+            if talk.is_begun:
+                self._queue(talk, now)
+            else:
+                self._schedule.put(talk, host_of(asked.origin))
         asked.waiting.clear()
+        self.wake()
         self._news.set()
 
 
 async def _async(items: Iterable[Item]) -> AsyncIterator[Item]:
     for item in items:
         yield item
-
-
-def _host(url: str) -> str:
-    """Host and port of an address in normal form, as the schedule knows them; http and https share a server."""
-    return url.partition("//")[2].partition("/")[0]
