@@ -15,7 +15,8 @@ the formula behind it. The model, with its sources where there are any:
 * a worker is one process on one core: what an address costs it, the store included, is measured.
 
 Bytes of memory and of the store are measured, too (`scale_measured.py`): a real store with `--measured` addresses (100,000) is
-made and swept by real processes. What an address takes beyond the first ones is extrapolated linearly.
+made and swept by real processes. What an address takes beyond the first ones is extrapolated linearly, for a worker as far as
+one turn goes.
 
 The largest host alone decides how long all takes, however many workers there are. So there is a second table for a sweep that
 takes no more than `--largest` addresses (20,000) of any one host: the others are due in the next ones.
@@ -34,6 +35,7 @@ from typing import NamedTuple
 from benchmarks.scale_measured import Measured, measure
 
 from notelint.web.pace import Pace
+from notelint.web.part import LONGEST
 
 PACE = Pace()
 TIMEOUT = 20.0
@@ -195,7 +197,7 @@ def row(shares: Sequence[Share], workers: int, measured: Measured) -> str:
     swept = simulate(shares, workers, measured.processor)
     name, least = max(bounds(shares, workers, measured.processor).items(), key=lambda one: one[1])
     addresses, requests = (sum(getattr(one, what) for one in shares) for what in ("addresses", "requests"))
-    memory = measured.worker + measured.worker_address * addresses / workers
+    memory = measured.worker + measured.worker_address * min(addresses / workers, LONGEST)
     return (
         f"| {workers} | {swept.seconds / HOUR:.1f} | {swept.nearly / HOUR:.1f} | {least / HOUR:.1f}, {name} "
         f"| {requests / swept.seconds:,.0f} | {0.99 * requests / swept.nearly:,.0f} | {memory / 1e6:,.0f} MB |"

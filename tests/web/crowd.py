@@ -112,7 +112,7 @@ class Crowd:
         while not is_so():
             if time.monotonic() > until:
                 raise TimeoutError
-            time.sleep(0.01)
+            time.sleep(0.03)
 
     def end_of(self, pid: int, seconds: float) -> int:
         """The exit code of a process that ends by itself."""
@@ -149,8 +149,8 @@ class Crowd:
 
     def done(self) -> int:
         """How many addresses have a verdict, or will have none now."""
-        verdicts = next(iter(self.rows("SELECT COUNT(*) FROM addresses WHERE state IS NOT NULL")), (0,))[0]
-        return int(verdicts) + sum(len(one.urls) for one in self.killed)
+        told = {url for (url,) in self.rows("SELECT url FROM addresses WHERE state IS NOT NULL")}
+        return len(told.union(*(one.urls for one in self.killed)))
 
     def kill_worker(self) -> None:
         """Kill a worker in the midst of whatever it does, and have another one come."""
@@ -173,17 +173,17 @@ class Crowd:
         self.killed.append(Killed(at, "driver", self.under_way("%")))
 
     def under_way(self, worker: str) -> list[str]:
-        """The addresses in domains of a worker that were begun and have no verdict, without those left from earlier kills.
+        """The addresses in domains of a worker that were begun and have no verdict, but for those left from earlier kills.
 
         A store that is far away hears a little later what was begun, and what came of it: there, it is what the servers heard
-        of and the store has no verdict on, whichever worker asks it.
+        of and the store has no verdict on, whoever asks it and since whenever.
         """
-        known = {url for one in self.killed for url in one.urls}
         if not is_remote(self.store):
+            known = {url for one in self.killed for url in one.urls}
             return [url for (url,) in self.rows(_UNDER_WAY, time.time(), worker) if url not in known]
         lines = (line.split(" ") for line in (self.folder / "log").read_text().splitlines()[1:])
         heard = {f"http://{host}:{self.port}{path}" for _, _, host, path in lines if path != "/robots.txt"}
-        return sorted(heard - known - {url for (url,) in self.rows("SELECT url FROM addresses WHERE state IS NOT NULL")})
+        return sorted(heard - {url for (url,) in self.rows("SELECT url FROM addresses WHERE state IS NOT NULL")})
 
     def kill(self, pid: int) -> None:
         """End a process of ours at once."""

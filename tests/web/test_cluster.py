@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 
+from notelint.web import part
 from notelint.web.asking import Means
 from notelint.web.cluster import ClusterError, Done, Driver, Ended, Shared
 from notelint.web.offline import OfflineError
@@ -64,12 +65,12 @@ class FakeCrew:
         store = open_store(self.place)
         machine = self.there["one"]
         hear = lambda: self.machines.add(machine)  # noqa: E731 - it is one line
-        part = Part(store, self.work, self.clock, is_wanted=lambda: True, hear=hear, has_heard=machine in self.given[-1][1])
+        mine = Part(store, self.work, self.clock, is_wanted=lambda: True, hear=hear, has_heard=machine in self.given[-1][1])
         ask = Scripted(turn)
-        part.run(ask, Policy(), Means(), None)
+        mine.run(ask, Policy(), Means(), None)
         self.asked += [task.url for task in ask.seen]
         store.close()
-        return Done(machine, part.held, part.is_spent)
+        return Done(machine, mine.held, mine.is_spent, is_full=mine.is_full)
 
     def heard(self) -> set[str]:
         return self.machines
@@ -229,6 +230,17 @@ def test_a_budget_of_requests_holds_for_all_turns_together(store: Store, tmp_pat
     assert len(again.given) == 1
 
 
+def test_a_turn_ends_before_it_knows_too_much_and_the_next_goes_on(
+    store: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part, "LONGEST", 16)
+    crew = FakeCrew(tmp_path / "s.db", clock, [])
+    run(store, crew)
+    assert sorted(crew.asked) == sorted(urls(40))
+    assert len(crew.given) == 3
+    assert clock() - NOW < 5, "there is no pause between turns that left something"
+
+
 def test_a_budget_of_time_ends_the_turns(store: Store, tmp_path: Path, clock: Clock) -> None:
     def slow(task: Task) -> Verdict:
         clock.at += 10
@@ -249,7 +261,7 @@ def test_no_turn_is_given_when_the_time_is_over_before_it_begins(store: Store, t
 def test_a_part_that_nobody_wants_gives_back_what_it_holds(store: Store, tmp_path: Path, clock: Clock) -> None:
     work = Work(str(tmp_path / "s.db"), "", VAULT, store.begin(VAULT, NOW), Policy())
     seen = list[str]()
-    part = Part(store, work, clock, is_wanted=lambda: len(seen) < 5, hear=lambda: None)
+    mine = Part(store, work, clock, is_wanted=lambda: len(seen) < 5, hear=lambda: None)
 
     def ask(addresses: AsyncIterable[Task], policy: Policy, tell: Callable[[str, Verdict], None], **_: object) -> NoReturn:
         async def one_by_one() -> None:
@@ -261,7 +273,7 @@ def test_a_part_that_nobody_wants_gives_back_what_it_holds(store: Store, tmp_pat
         raise AssertionError
 
     with pytest.raises(WithdrawnError):
-        part.run(ask, Policy(), Means(), None)
+        mine.run(ask, Policy(), Means(), None)
     assert 5 <= len(seen) < 40
     assert store.holders(clock()) == set()
 

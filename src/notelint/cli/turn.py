@@ -52,7 +52,7 @@ def _taken(work: Work, machine: str, is_wanted: Callable[[], bool], hear: Callab
     try:
         part = Part(store, work, time.time, is_wanted=is_wanted, hear=hear, has_heard=machine in work.heard)
         part.run(ask, work.policy, means, work.chosen)
-        return Done(machine, part.held, part.is_spent)
+        return Done(machine, part.held, part.is_spent, is_full=part.is_full)
     finally:
         store.close()
 

@@ -39,7 +39,7 @@ class Done(NamedTuple):
     """How a turn ended, and on which machine.
 
     `held` are verdicts on addresses of a turn in which nobody at all was heard; they are no evidence yet. `error` is a sentence
-    that says why it could not go on, and `may_pass` whether another turn there may do better.
+    that says why it could not go on, and `may_pass` whether another turn there may do better. One that `is_full` left some.
     """
 
     machine: str
@@ -47,6 +47,7 @@ class Done(NamedTuple):
     is_spent: bool = False
     error: str = ""
     may_pass: bool = True
+    is_full: bool = False
 
 
 Ended: TypeAlias = Done | None
@@ -137,7 +138,8 @@ class Driver:
     def _note(self, end: Ended) -> None:
         """Learn from the end of a turn."""
         self._open -= 1
-        self._rest_until = self._now() + _REST
+        if end is None or not end.is_full:
+            self._rest_until = self._now() + _REST
         self._is_fruitless = end is not None and not end.error
         if end is None:
             return
