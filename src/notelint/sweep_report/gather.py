@@ -1,8 +1,10 @@
 """A report, put together from what a store answers. Only what is shown is kept; the rest is counted as it comes by."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nsmallest
+from itertools import pairwise
+from math import fsum
 
 from notelint.sweep_report.data import (
     CHANGED,
@@ -15,7 +17,7 @@ from notelint.sweep_report.data import (
     Section,
 )
 from notelint.sweep_report.lives import lasting, repairs
-from notelint.sweep_report.queries import Queries, Select, Swept
+from notelint.sweep_report.queries import Answered, Queries, Select, Swept
 from notelint.web.domains import registrable_domain
 from notelint.web.evidence import DAY
 
@@ -38,23 +40,23 @@ def gather(select: Select, vaults: Sequence[str], now: float) -> Report:
     ask = Queries(select, vaults)
     ended = ask.sweeps()
     mark = baseline(ended)
-    hosts = _hosts(ask)
+    hosts, due = _hosts(ask, now)
     newest = max((one.ended_at for one in ended), default=now)
     return Report(
         vaults=tuple(vaults),
         at=now,
         swept_at=newest if ended else None,
         before=_before(ended),
-        states=sum(hosts.values(), Counter()),
+        states=_together(hosts.values()),
         notes=ask.notes(),
-        due=ask.due(now),
+        due=due,
         sections=_sections(ask, mark),
         blocking=_ranked(hosts, lambda states: (states["blocked"],), MOST),
         hosts=_ranked(hosts, _rot),
         domains=_ranked(_domains(hosts), _rot),
         timeline=_timeline(ask),
         lasting=lasting(ask.lives()),
-        answers=_answers(ask, newest),
+        answers=_answers(ask.answers(newest - RECENT, BOUNDS)),
         repairs=repairs(ask.deaths(), now),
     )
 
@@ -112,11 +114,21 @@ def _sections(ask: Queries, mark: int | None) -> tuple[Section, ...]:
 # -- hosts and domains
 
 
-def _hosts(ask: Queries) -> dict[str, Counter[str]]:
+def _hosts(ask: Queries, now: float) -> tuple[dict[str, Counter[str]], int]:
+    """The states of each host's addresses, and how many of all are due."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for host, state, count in ask.by_host():
+    all_due = 0
+    for host, state, count, due in ask.by_host(now):
         found[host][state or "new"] += count
-    return found
+        all_due += due
+    return found, all_due
+
+
+def _together(every: Iterable[Counter[str]]) -> Counter[str]:
+    states: Counter[str] = Counter()
+    for one in every:
+        states.update(one)
+    return states
 
 
 def _domains(hosts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
@@ -162,7 +174,14 @@ def thinned(moments: Sequence[Moment], most: int) -> tuple[Moment, ...]:
     return (moments[0], *(slots[slot] for slot in sorted(slots)))
 
 
-def _answers(ask: Queries, newest: float) -> Answers:
-    counts, seconds = ask.answers(newest - RECENT, BOUNDS)
-    slots = tuple(counts[slot] for slot in range(len(BOUNDS) + 1))
-    return Answers(BOUNDS, slots, seconds, tuple(ask.slowest(newest - RECENT, NAMES)))
+def _answers(hosts: Iterable[Answered]) -> Answers:
+    every = list(hosts)
+    sums = [sum(one.within[slot] for one in every) for slot in range(len(BOUNDS))]
+    counts = [after - before for before, after in pairwise((0, *sums, sum(one.visits for one in every)))]
+    slowest = nsmallest(NAMES, ((-one.seconds / one.visits, one.host, one.visits) for one in every))
+    return Answers(
+        BOUNDS,
+        tuple(counts),
+        fsum(one.seconds for one in every),
+        tuple((host, visits, -mean) for mean, host, visits in slowest),
+    )

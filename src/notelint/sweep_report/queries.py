@@ -52,6 +52,15 @@ class Death(NamedTuple):
     gone_at: float | None
 
 
+class Answered(NamedTuple):
+    """The visits of a host, their seconds in sum, and how many took no longer than each of some bounds."""
+
+    host: str
+    visits: int
+    seconds: float
+    within: Sequence[int]
+
+
 class Queries:
     """Questions about the addresses that stand in some vaults."""
 
@@ -70,17 +79,14 @@ class Queries:
         """The sweeps that came to their end, in order."""
         return [Swept(*row) for row in self.ask(sql.SWEEPS, *self._vaults)]
 
-    def by_host(self) -> Iterator[tuple[str, str | None, int]]:
-        """How many addresses of a host are in a state."""
-        return ((host, state, int(count)) for host, state, count in self.ask(sql.BY_HOST, *self._vaults))
+    def by_host(self, now: float) -> Iterator[tuple[str, str | None, int, int]]:
+        """How many addresses of a host are in a state, and how many of them are to be asked again by now."""
+        rows = self.ask(sql.BY_HOST, now, *self._vaults)
+        return ((host, state, int(count), int(due)) for host, state, count, due in rows)
 
     def notes(self) -> int:
         """How many notes link to the web."""
         return int(next(self.ask(sql.NOTES, *self._vaults))[0])
-
-    def due(self, now: float) -> int:
-        """How many addresses are to be asked again by now."""
-        return int(next(self.ask(sql.DUE, now, *self._vaults))[0])
 
     def changed(self, mark: int) -> dict[int, State | None]:
         """The state before the first change behind a mark, by number of the address; those left out that only became alive."""
@@ -102,18 +108,11 @@ class Queries:
         """When links were proved dead, and when that ended; link by link."""
         return map(Death._make, self.ask(sql.DEATHS, *self._vaults))
 
-    def answers(self, since: float, bounds: Sequence[float]) -> tuple[Counter[int], float]:
-        """How many visits that found a page took longer than how many of these seconds; and their sum."""
-        slots = " ".join(f"WHEN seconds <= {bound} THEN {number}" for number, bound in enumerate(bounds))
-        counts, seconds = Counter[int](), 0.0
-        for slot, count, total in self.ask(sql.ANSWERS, since, *self._vaults, slots=f"{slots} ELSE {len(bounds)}"):
-            counts[slot] = int(count)
-            seconds += total
-        return counts, seconds
-
-    def slowest(self, since: float, most: int) -> list[tuple[str, int, float]]:
-        """The hosts that took longest to answer, with the number of visits and their mean in seconds."""
-        return [(row[0], int(row[1]), float(row[2])) for row in self.ask(sql.SLOWEST, since, *self._vaults, most)]
+    def answers(self, since: float, bounds: Sequence[float]) -> Iterator[Answered]:
+        """How long visits took that found a page, by host."""
+        slots = ", ".join(sql.SLOT.format(bound=bound) for bound in bounds)
+        for host, visits, seconds, *within in self.ask(sql.ANSWERS, since, *self._vaults, slots=slots):
+            yield Answered(host, int(visits), float(seconds), [int(count) for count in within])
 
     def entries(self, numbers: Sequence[int], before: Before) -> Iterator[tuple[Entry, float | None, int]]:
         """These addresses in the order given, with when their links were written, and in how many places they stand."""

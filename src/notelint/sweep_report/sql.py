@@ -8,11 +8,12 @@ STANDS = "EXISTS (SELECT 1 FROM places WHERE places.address = {address} AND plac
 
 SWEEPS = "SELECT vault, ended_at, last_change FROM sweeps WHERE vault {here} AND ended_at IS NOT NULL ORDER BY id"
 
-BY_HOST = "SELECT host, state, COUNT(*) FROM addresses WHERE {stands} GROUP BY host, state"
+BY_HOST = """
+SELECT host, state, COUNT(*), SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END) FROM addresses
+WHERE {stands} GROUP BY host, state
+"""
 
 NOTES = "SELECT COUNT(*) FROM (SELECT DISTINCT vault, path FROM places WHERE vault {here}) AS notes"
-
-DUE = "SELECT COUNT(*) FROM addresses WHERE due_at <= ? AND {stands}"
 
 CHANGED = """
 SELECT address, before_state FROM changes
@@ -51,16 +52,11 @@ ORDER BY links.vault, links.address, changes.id
 """
 
 ANSWERS = """
-SELECT CASE {slots} END AS slot, COUNT(*), SUM(seconds) FROM probes
-WHERE checked_at >= ? AND counts = 1 AND state IN ('alive', 'moved') AND {probed} GROUP BY 1
-"""
-
-SLOWEST = """
-SELECT host, COUNT(*), AVG(probes.seconds) FROM probes
+SELECT host, COUNT(*), SUM(probes.seconds), {slots} FROM probes
 JOIN addresses ON addresses.id = probes.address
-WHERE probes.checked_at >= ? AND probes.counts = 1 AND probes.state IN ('alive', 'moved') AND {probed}
-GROUP BY host ORDER BY 3 DESC, host LIMIT ?
+WHERE probes.checked_at >= ? AND probes.counts = 1 AND probes.state IN ('alive', 'moved') AND {probed} GROUP BY host
 """
+SLOT = "SUM(CASE WHEN probes.seconds <= {bound} THEN 1 ELSE 0 END)"
 
 ADDRESSES = "SELECT id, {columns} FROM addresses WHERE id {among}"
 
