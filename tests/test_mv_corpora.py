@@ -58,6 +58,8 @@ class Walk:
         self.titled = [(path, at) for path in self.paths for at in self._renamable(path)]
         self.links = 0
         self.lost = 0
+        self.backs = self.restored = 0
+        """How often a move was taken back, and how often that restored every byte without a record of it."""
 
     def move(self, number: int) -> None:
         vault = self.opened.vault
@@ -87,6 +89,12 @@ class Walk:
         return then
 
     def _back(self, then: Opened, plan: Plan) -> None:
+        bare = after(then, plan)
+        self.backs += 1
+        self.restored += all(
+            dict.get(bare.vault.notes, path, note).text.content == note.text.content
+            for path, note in dict.items(self.opened.vault.notes)
+        )
         again = after(then, undoing(plan, self.moves, then.vault))
         assert {path: note.text.content for path, note in dict.items(again.vault.notes)} == {
             path: note.text.content for path, note in dict.items(self.opened.vault.notes)
@@ -120,3 +128,4 @@ def test_random_moves_break_nothing_and_come_back(corpora: Path, tmp_path: Path,
         walk.rename(number)
     assert walk.links
     assert not walk.lost
+    assert walk.restored >= 0.95 * walk.backs

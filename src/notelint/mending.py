@@ -1,6 +1,6 @@
 """Fixes made in the text of one note: which go together, and whether they change nothing but what they are to change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from notelint.finding import Edit, Finding, Fix, apply_edits
@@ -46,10 +46,16 @@ def compatible(findings: Sequence[Finding]) -> list[Finding]:
 
 def is_contained(content: str, findings: Sequence[Finding]) -> bool:
     """Whether what is rendered outside of the findings' constructs stays as it is when their fixes are made."""
+    extents = [_extent(finding, finding.fix) for finding in findings if finding.fix]
+    return is_same_around(content, _edits(findings, content), extents)
+
+
+def is_same_around(content: str, edits: Iterable[Edit], extents: Iterable[Span]) -> bool:
+    """Whether what is rendered outside of these constructs, in which the edits lie, stays as it is when these are made."""
     from notelint.markdown.rendered import rendered  # loads the parser
 
-    edits = sorted(_edits(findings, content))
-    before = joined([_extent(finding, finding.fix) for finding in findings if finding.fix])
+    edits = sorted(edits)
+    before = joined(sorted(extents))
     after = [Span(_moved(start, edits), _moved(end, edits, behind=True)) for start, end in before]
     changed = apply_edits(content, edits)
     return rendered(body_of(content), before) == rendered(body_of(changed), after)

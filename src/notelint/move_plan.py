@@ -1,6 +1,7 @@
 """What a move changes in a vault, note by note; nothing is written here."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from notelint.config_tree import Configs
@@ -9,11 +10,12 @@ from notelint.errors import PathError
 from notelint.files import Listing
 from notelint.finding import Edit, apply_edits
 from notelint.markdown import read_note
+from notelint.mending import is_same_around
 from notelint.moves import Moves
 from notelint.moving import Move, Moved, moved
 from notelint.note import Note
 from notelint.renaming import Renaming, find_heading, heading_edit, refragmented, text_of
-from notelint.text import Text
+from notelint.text import Span, Text
 from notelint.vault import Vault
 
 
@@ -78,6 +80,8 @@ def numbered_heading_plan(opened: Opened, path: str, number: int, text: str) -> 
         raise PathError(f"`{text}` cannot be the text of that heading: the note would have other headings then.")
     notes = [after if one.path == path else one for one in dict.values(opened.vault.notes)]
     vault = Vault(notes, opened.listing.paths, opened.vault.settings)
+    if not _is_contained(note, [edit]):
+        raise PathError(f"`{text}` cannot be the text of that heading: more than the heading would be another then.")
     found = refragmented(Renaming(path, number, opened.vault, vault))
     old = text_of(note, note.headings[number])
     return _plan(f"{path}#{old}", f"{path}#{text}", opened.vault, [Moved(path, (edit,), ()), *found], {})
@@ -96,6 +100,27 @@ def undoing(plan: Plan, moves: Moves, vault: Vault) -> Plan:
 # -- inside
 
 
+def _contained(note: Note, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """The edits without those that would change what is rendered outside of the links and headings that they are in."""
+    if not edits or _is_contained(note, edits):
+        return edits
+    return [edit for edit in edits if _is_contained(note, [edit])]
+
+
+def _is_contained(note: Note, edits: Sequence[Edit]) -> bool:
+    constructs = [*(link.span for link in note.links), *(heading.span for heading in note.headings)]
+    around = [min((one for one in constructs if _holds(one, edit.span)), key=_length, default=edit.span) for edit in edits]
+    return is_same_around(note.text.content, edits, around)
+
+
+def _holds(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
 def _reread(opened: Opened, note: Note, edit: Edit) -> Note:
     content = apply_edits(note.text.content, [edit])
     dialect = dialects(opened.listing, opened.configs)(note.path)
@@ -104,10 +129,13 @@ def _reread(opened: Opened, note: Note, edit: Edit) -> Note:
 
 def _plan(old: str, new: str, vault: Vault, found: Iterable[Moved], paths: Mapping[str, str]) -> Plan:
     edits: dict[str, tuple[Edit, ...]] = dict.fromkeys(paths, ())
-    lost: dict[str, int] = {}
+    lost: Counter[str] = Counter()
     for one in found:
         edits[one.path] = (*edits.get(one.path, ()), *one.edits)
-        if one.lost:
-            lost[one.path] = len(one.lost)
+        lost[one.path] += len(one.lost)
+    for path, made in edits.items():
+        edits[path] = tuple(_contained(vault.notes[path], made))
+        lost[path] += len(made) - len(edits[path])
+    lost = +lost
     changes = [Change(path, paths.get(path, path), vault.notes[path].text, made) for path, made in sorted(edits.items())]
     return Plan(old, new, tuple(one for one in changes if one.edits or one.old in paths), lost)

@@ -17,8 +17,9 @@ from notelint.vault import Vault
 
 # What stands behind the path of a target: a query, a fragment.
 _REST = late_pattern(r"[?#]")
-# In CommonMark 0.31.2, section 6.3, these end or change a target; `%`, `?` and `#` have a meaning in addresses (RFC 3986).
-_UNWRITABLE = late_pattern(r"[\s<>()\[\]\\\"'`%?#]")
+# In CommonMark 0.31.2, section 6.3, these end or change a target; `%`, `?` and `#` have a meaning in addresses (RFC 3986), and
+# `|` ends a cell of a table (GFM 0.29, section 4.10).
+_UNWRITABLE = late_pattern(r"[\s<>()\[\]\\\"'`%?#|]")
 
 
 class Move(NamedTuple):
@@ -101,7 +102,7 @@ class _Link:
         """Whether a relative path is written in the usual way, without detours."""
         if self._path.startswith("/"):
             return False
-        return self._styled(relative(self._literal(), self._note.path)) == self._path
+        return self._styled(self._literal(), self._note.path) == self._path
 
     def _literal(self) -> str:
         """The path that stands in the link, from the root: a folder, where the note in it is meant."""
@@ -110,13 +111,21 @@ class _Link:
     def _relative(self) -> str:
         literal = self._literal()
         place = self._target if self._before.path == self._move.old or literal == self._move.old else literal
-        return self._styled(relative(place, self._note_after.path))
+        return self._styled(place, self._note_after.path)
 
     def _paths(self) -> Iterator[str]:
         if self._path.startswith("/"):
             yield from self._absolute()
+        elif not self._is_usual():
+            yield from self._by_the_same_way()
         yield self._relative()
-        yield self._styled(relative(self._target, self._note_after.path))
+        yield self._styled(self._target, self._note_after.path)
+
+    def _by_the_same_way(self) -> Iterator[str]:
+        """A path with a detour, such as `../here/note.md`, where nothing but the name is another."""
+        folders, sign, name = self._path.rpartition("/")
+        if sign and basename(self._move.old) == _decoded(name) and dirname(self._move.old) == dirname(self._move.new):
+            yield folders + sign + self._escaped(basename(self._target))
 
     def _absolute(self) -> Iterator[str]:
         stem, ending = splitext(self._target)
@@ -127,11 +136,15 @@ class _Link:
                 for last in (ending,) if same == ending else (same, ending):
                     yield self._escaped(f"/{inner}{last}")
 
-    def _styled(self, path: str) -> str:
-        """A path with what the written one has around it: `./` in front, `/` at the end of a folder."""
-        if self._path.startswith("./") and not path.startswith("."):
+    def _styled(self, place: str, source: str) -> str:
+        """The path of a place as a note writes it, with what the written one has around it: `./` in front, `/` behind a folder.
+
+        `./` stays before `../` as well: without it, moving back would not know that it was there.
+        """
+        path = relative(place, source)
+        if self._path.startswith("./") and self._path != "./" and path != ".":
             path = f"./{path}"
-        is_folder = self._target not in self._move.after.notes or normpath(path) == normpath(_decoded(self._path))
+        is_folder = place not in self._move.after.notes and place not in self._move.before.notes
         return self._escaped(f"{path}/" if is_folder and self._path.endswith("/") else path)
 
     def _escaped(self, path: str) -> str:

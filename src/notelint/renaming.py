@@ -118,6 +118,7 @@ class _Fragment:
             for text in dict.fromkeys((piece[0].strip(), piece[0].partition(",")[0].strip())):
                 name = self._new_name(text, platforms)
                 if name:
+                    name = name.lower() if text.islower() else name  # in wikilinks the case of a title does not count
                     at = start + piece.start() + piece[0].index(text)
                     yield Edit(Span(at, at + len(text)), name)
                     break
