@@ -1,6 +1,7 @@
 """A store in PostgreSQL: the same tables, what can go wrong, and a server that goes away for a while."""
 
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,12 @@ def test_no_message_tells_a_password(wrong: str, notelint: Notelint, repository:
         assert ran.err.startswith("notelint: ")
         assert "s3cret" not in ran.out + ran.err
         assert "Traceback" not in ran.err
+
+
+def test_without_the_extra_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"needs psycopg: `pip install 'notelint\[postgres\]'`\."):
+        open_store("postgresql:///links")
 
 
 def test_how_a_store_is_named() -> None:
