@@ -38,8 +38,16 @@ def test_markdownlint(vault: Path, notelint: Notelint) -> None:
     assert "Carried over from .markdownlint-cli2.jsonc, .markdownlintignore, .markdownlint.cjs; not carried over:" in said
     assert "MD013: notelint has no such rule" in said
     assert "`outputFormatters`: there is no such setting here." in said
+    assert "Options of MD033: `notelint explain RULE` tells which there are here." in said
     assert ".markdownlint.cjs is a program" in said
     assert "`globs` (**/*.md): all notes are looked at" in said
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"), [(r"(?i)LinkedIn\.com", ["*linkedin.com*"]), (r"(?i)example\.org/Some/Path", None)]
+)
+def test_the_case_of_hosts_does_not_count(expression: str, expected: list[str] | None) -> None:
+    assert from_regex(expression) == expected
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,9 @@ def _cli2(table: Mapping[str, Any], carried: Carried) -> None:
 def _rules(table: Mapping[str, Any], carried: Carried) -> None:
     off = [name for name, value in table.items() if value is False and name not in ("default", "extends", "$schema")]
     carried.ignore += [rule for rule in carried.ours(off) if rule not in carried.ignore]
+    options = [name for name, value in table.items() if isinstance(value, dict)]
+    if options:
+        carried.lost.append(f"Options of {', '.join(options)}: `notelint explain RULE` tells which there are here.")
     if table.get("default") is False:
         carried.lost.append("`default: false`: here, `select` names the rules that run.")
     if table.get("extends"):

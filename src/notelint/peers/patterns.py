@@ -21,6 +21,8 @@ def from_glob(pattern: str) -> list[str]:
 
 def from_regex(expression: str) -> list[str] | None:
     """Patterns in which `*` stands for anything, for what an expression is found in; None where none would do."""
+    if expression.startswith("(?i)") and "/" not in expression.replace("://", ""):
+        expression = expression.removeprefix("(?i)").lower()  # the case of a host does not count
     parts = _alternatives(expression)
     made = [_from_plain(part) for part in parts]
     return [one for one in made if one is not None] if all(one is not None for one in made) else None
