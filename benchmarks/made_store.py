@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from notelint.web.evidence import DAY, NO_EVIDENCE, Evidence
-from notelint.web.store_rows import EVIDENCE, evidence_out
+from notelint.web.store.rows import EVIDENCE, evidence_out
 
 NOW = 1_790_000_000.0
 VAULT = "/notes"

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.made_store import VAULT, fill
 
-from notelint.web.store_open import is_remote, open_store
+from notelint.web.store.open import is_remote, open_store
 
 _RUN = """
 import resource, sys, time

@@ -34,8 +34,8 @@ from typing import NamedTuple
 
 from benchmarks.scale_measured import Measured, measure
 
-from notelint.web.pace import Pace
 from notelint.web.part import LONGEST
+from notelint.web.schedule.pace import Pace
 
 PACE = Pace()
 TIMEOUT = 20.0

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from notelint.web.asking import Means, ask
 from notelint.web.policy import Policy
 from notelint.web.recorded import Budget, Sweep
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.verdict import Verdict
 
 LINKS_A_NOTE = 50

@@ -35,7 +35,7 @@ from notelint.sweep_report.gather import gather
 from notelint.web.evidence import DAY
 from notelint.web.places import Linked, Place
 from notelint.web.store import SECONDS, Store
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.verdict import Verdict
 
 T = TypeVar("T")

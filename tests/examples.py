@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from notelint.config_layer import layer, option_hints
-from notelint.config_values import convert
+from notelint.config.layer import layer, option_hints
+from notelint.config.values import convert
 from notelint.finding import Finding, apply_edits
 from notelint.markdown import Dialect, read_note
 from notelint.note import Note

@@ -8,7 +8,7 @@ from notelint.rules.broken_link import BrokenLink
 from notelint.rules.malformed_link import MalformedLink
 from notelint.rules.undefined_reference import UndefinedReference
 from notelint.vault import VaultSettings
-from notelint.web.faults import written_fault
+from notelint.web.written.targets import written_fault
 from tests.helpers import note, vault
 
 

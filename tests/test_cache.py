@@ -208,7 +208,7 @@ _RULES = {
     "notelint.judge",
     "notelint.note",
     "notelint.vault",
-    "notelint.config_tree",
+    "notelint.config.tree",
     "dataclasses",
     "pyromark",
     "yaml",

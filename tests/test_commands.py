@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from notelint.config_tree import find_file
+from notelint.config.tree import find_file
 from notelint.judge import KNOWN
 from notelint.rule import Rule
 from tests.conftest import Notelint, write

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import pytest
 
 from notelint.config import SETTINGS, Config
-from notelint.config_tree import Configs, load, load_one
-from notelint.config_values import WrongTypeError, convert, describe
+from notelint.config.tree import Configs, load, load_one
+from notelint.config.values import WrongTypeError, convert, describe
 from notelint.errors import ConfigError
 from notelint.judge import KNOWN, configured, selected
 from tests.conftest import Notelint, write

@@ -12,7 +12,7 @@ import pytest
 from jsonschema_rs import Draft7Validator
 
 from notelint.config import SETTINGS
-from notelint.config_layer import layer, option_hints
+from notelint.config.layer import layer, option_hints
 from notelint.errors import ConfigError
 from notelint.judge import KNOWN
 from tests.conftest import Notelint, write

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from notelint.config_tree import Configs, load
-from notelint.config_web import policy
+from notelint.config.tree import Configs, load
+from notelint.config.web import policy
 from notelint.errors import ConfigError
 from notelint.web.policy import Policy
 from tests.conftest import write

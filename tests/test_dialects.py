@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from notelint.config_tree import load
+from notelint.config.tree import load
 from notelint.dialects import dialects
 from notelint.files import list_files
 from notelint.judge import KNOWN

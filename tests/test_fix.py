@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notelint.chosen import Chosen
-from notelint.config_tree import load
+from notelint.config.tree import load
 from notelint.files import list_files
 from notelint.finding import Edit, Finding, Fix, Safety
 from notelint.fix import MOST_ROUNDS, FixedNote, FixRun, Lint, Wanted, allows, fix, write

@@ -23,8 +23,8 @@ CONFINED = {
     "turbohtml": {"web/page.py"},
     "aiohttp": {"web/transport"},
     "yarl": {"web/transport"},
-    "brotli": {"web/body.py"},
-    "truststore": {"web/tls.py"},
+    "brotli": {"web/transport/body.py"},
+    "truststore": {"web/transport/tls.py"},
     "protego": {"web/robots.py"},
     "uvloop": {"web/asking.py"},
     "asyncio": {"web/", "cli/"},
@@ -34,7 +34,7 @@ CONFINED = {
     "shtab": {"cli/completion.py"},
     "watchfiles": {"cli/changes.py"},
     "sqlite3": {"web/store", "cache/"},
-    "psycopg": {"web/store_postgres.py"},
+    "psycopg": {"web/store/postgres.py"},
 }
 """Modules that one place wraps for all others; several files of a name's beginning count as one place."""
 

@@ -11,7 +11,7 @@ from notelint.rules.link_without_target import LinkWithoutTarget
 from notelint.rules.malformed_link import MalformedLink
 from notelint.rules.undefined_reference import UndefinedReference
 from notelint.text import Position
-from notelint.web.faults import written_fault
+from notelint.web.written.targets import written_fault
 from tests.helpers import note, vault
 
 ANYTHING = st.text(st.sampled_from("htps:/\\.#@?%[]()<>\"' \n\u200bawxz019-_&=,;"), max_size=24)

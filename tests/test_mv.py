@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from notelint.finding import Edit, apply_edits
-from notelint.moves import reverse
+from notelint.moves.record import reverse
 from notelint.text import Span
 from tests.conftest import Notelint, git, write
 

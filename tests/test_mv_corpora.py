@@ -10,13 +10,13 @@ import pytest
 from notelint.apart import Apart
 from notelint.cli.mv import opened_at
 from notelint.dialects import dialects
-from notelint.fragments import find, fragment_links
 from notelint.markdown import read_note
-from notelint.move_plan import Opened, Plan, note_plan, numbered_heading_plan, undoing
-from notelint.moves import Moves
-from notelint.renaming import text_of
+from notelint.moves.headings import text_of
+from notelint.moves.plan import Opened, Plan, note_plan, numbered_heading_plan, undoing
+from notelint.moves.record import Moves
 from notelint.scope import is_note
 from notelint.vault import Vault
+from notelint.vault.fragments import find, fragment_links
 from tests.corpora import lay_out
 
 

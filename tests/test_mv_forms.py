@@ -7,7 +7,7 @@ import pytest
 from notelint.finding import Edit
 from notelint.markdown import read_note
 from notelint.mending import is_same_around
-from notelint.move_plan import _contained
+from notelint.moves.plan import _contained
 from notelint.text import Span, Text
 from tests.conftest import Notelint, write
 from tests.test_mv import files

@@ -9,7 +9,7 @@ import pytest
 
 from notelint.chosen import Chosen
 from notelint.cli.options import configs_for
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.files import Listing, list_files
 from notelint.lint import Run, lint
 from notelint.resident import Resident

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notelint.rules.link_with_credentials import LinkWithCredentials
-from notelint.web.secrets import secret
+from notelint.web.written.secrets import secret
 from tests.helpers import note
 
 ANYTHING = st.text(st.sampled_from("htps:/\\.#@?%[]()<>\"' \n\u200bawxz019-_&=,;"), max_size=24)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from notelint.config import SETTINGS, Config
-from notelint.config_layer import option_hints
+from notelint.config.layer import option_hints
 from notelint.finding import SEVERITIES
 from notelint.judge import KNOWN
 from notelint.markdown.heading_ids import PLATFORMS

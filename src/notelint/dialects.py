@@ -5,7 +5,7 @@ from pathlib import Path
 from posixpath import dirname
 from typing import NamedTuple
 
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.files import Listing
 from notelint.globs import matches
 from notelint.markdown.dialect import Dialect

@@ -14,7 +14,7 @@ from notelint.globs import matches
 from notelint.scope import is_note, note_paths
 
 if TYPE_CHECKING:  # a run over unchanged notes does without what a configuration is made of
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
 
 
 class Given(NamedTuple):
@@ -66,7 +66,7 @@ def _has_configuration(folder: Path) -> bool:
     file = folder / "pyproject.toml"
     if not file.is_file():
         return False
-    from notelint.config_layer import read_table
+    from notelint.config.layer import read_table
 
     return read_table(file) is not None
 

@@ -6,16 +6,16 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from notelint.config import SHARED, Config
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.engine import ExpiredSuppression, UnexplainedSuppression, UnreadableNote, UnusedSuppression
 from notelint.errors import RuleCrash
 from notelint.finding import Finding
 from notelint.note import Note
-from notelint.notes import Notes
 from notelint.rule import Rule, WebRule
 from notelint.rules import RULES
 from notelint.suppress import Silence, Silenced
 from notelint.vault import Vault
+from notelint.vault.notes import Notes
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts

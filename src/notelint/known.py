@@ -11,7 +11,7 @@ from notelint.finding import Finding
 from notelint.run import Run
 
 if TYPE_CHECKING:
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
     from notelint.note import Note
 
 

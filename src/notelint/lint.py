@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from notelint.cache.earlier import Cache
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
     from notelint.note import Note
     from notelint.web.verdicts import Verdicts
     from notelint.whole import Progress

@@ -8,9 +8,9 @@ from posixpath import dirname, normpath
 from urllib.parse import unquote
 
 from notelint.finding import Finding
-from notelint.fragments import renamed
 from notelint.markdown.heading_ids import heading_ids
 from notelint.note import Link, Note
+from notelint.vault.fragments import renamed
 
 Reads = Callable[[str], Note | None]
 """Reads a note by its path; None where there is none."""

@@ -8,7 +8,7 @@ from notelint.files import Listing, has_extension
 from notelint.globs import matches
 
 if TYPE_CHECKING:  # a run over unchanged notes does without what a configuration is made of
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
 
 
 def note_paths(listing: Listing, configs: "Configs", contents: Iterable[str]) -> list[str]:

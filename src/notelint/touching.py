@@ -7,7 +7,7 @@ from notelint.finding import Finding
 from notelint.run import Run
 
 if TYPE_CHECKING:
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
 
 
 def touching(run: Run, lines: Mapping[str, Sequence[range]], changed: Collection[str], configs: "Configs") -> Run:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from notelint.chosen import Chosen, is_about
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.dialects import dialects
 from notelint.files import Listing
 from notelint.finding import SEVERITIES, Finding

@@ -17,7 +17,7 @@ from notelint.sweep_report.queries import Lived
 from notelint.web.evidence import DAY
 from notelint.web.places import Place
 from notelint.web.store import Store
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.verdict import FragmentVerdict, Reason, State, Verdict
 from tests.web.sweeping import NOW, VAULT, link, verdict
 

@@ -18,7 +18,7 @@ from notelint.sweep_report import page as html
 from notelint.sweep_report.data import Link, Report
 from notelint.sweep_report.gather import MOST, gather
 from notelint.web.memento import WAYBACK
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.browser import Opened
 from tests.conftest import Notelint
 from tests.reports import EVIL

@@ -15,7 +15,7 @@ from notelint.sweep_report.gather import gather
 from notelint.web.memento import WAYBACK
 from notelint.web.places import Linked, Place
 from notelint.web.store import Store
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.verdict import FragmentVerdict, State
 from tests.reports import EVIL
 from tests.web.sweeping import NOW, verdict

@@ -11,7 +11,7 @@ import pytest
 
 from notelint.cli import sweep as command
 from notelint.web.store import StoreError
-from notelint.web.store_patient import PatientStore
+from notelint.web.store.patient import PatientStore
 from tests.conftest import Notelint, write
 from tests.web.postgres import Server, binaries, running
 from tests.web.sweeping_command import A, B, C, Web

@@ -21,10 +21,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 import notelint.web.sweep
-import notelint.web.transport  # noqa: F401 - before the fork
+import notelint.web.transport.http  # noqa: F401 - before the fork
 from notelint.cli import crew, sweep  # noqa: F401 - before the fork
 from notelint.cli.main import main as command
-from notelint.web.store_open import is_remote
+from notelint.web.store.open import is_remote
 from tests.web import crowd_server as web
 from tests.web.free_ports import free_ports
 

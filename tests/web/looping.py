@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Generator, Iterable, MutableMapping, Sequence
 from typing import NamedTuple
 
-from notelint.web.absent import Absent
+from notelint.web.check.absent import Absent
 from notelint.web.messages import Failure, Reply, Request, Response
-from notelint.web.pace import Pace
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits, Progress
+from notelint.web.schedule.pace import Pace
 from notelint.web.sweep import Item, Sweep
 from notelint.web.verdict import NOTHING_KNOWN, FragmentVerdict, Known, Verdict
 from tests.web.virtual import Answer, ScriptedTransport, VirtualClock, run

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from notelint.web.messages import Reply, Request
 from notelint.web.policy import Policy
-from notelint.web.transport import HttpTransport
+from notelint.web.transport.http import HttpTransport
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ indeed do not exist; recall is the share of pages that do not exist, though the 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from notelint.web.absent import Absent
+from notelint.web.check.absent import Absent
 from notelint.web.policy import Look, Policy
 from tests.web.cases import converse
 from tests.web.made_words import seeded

@@ -8,7 +8,7 @@ from notelint.web.asking import Means, Outcome
 from notelint.web.places import Linked, Place
 from notelint.web.policy import Policy
 from notelint.web.store import Store, Task
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.sweep import Limits, Progress
 from notelint.web.verdict import Reason, State, Verdict
 

@@ -11,9 +11,9 @@ import pytest
 
 from notelint.web import asking
 from notelint.web.asking import Feed, Means, ask, preload
-from notelint.web.pace import Pace
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits, Progress
+from notelint.web.schedule.pace import Pace
 from notelint.web.sweep import Item
 from notelint.web.verdict import NOTHING_KNOWN, Verdict
 

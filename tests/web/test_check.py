@@ -2,7 +2,7 @@
 
 import pytest
 
-from notelint.web.absent import Absent
+from notelint.web.check.absent import Absent
 from notelint.web.messages import Failure, FailureKind, Reply, Request, Response
 from notelint.web.policy import DEFAULTS, Policy
 from notelint.web.verdict import Known, as_json

@@ -15,7 +15,7 @@ from notelint.web.part import Part, WithdrawnError, Work, window
 from notelint.web.places import longest_first
 from notelint.web.policy import Policy
 from notelint.web.store import SECONDS, Store, Task
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.verdict import Verdict
 from tests.web.sweeping import NOW, VAULT, Scripted, link, store_of, urls, verdict
 

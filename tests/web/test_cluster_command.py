@@ -18,7 +18,7 @@ from notelint.cli.crew import Place
 from notelint.web.cluster import Done
 from notelint.web.part import Work
 from notelint.web.policy import Policy
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.conftest import Notelint, write
 from tests.web.local_web import Answer, serving
 from tests.web.sweeping import NOW, VAULT, link, store_of

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from notelint.web.pace import Pace
-from notelint.web.store_open import open_store
+from notelint.web.schedule.pace import Pace
+from notelint.web.store.open import open_store
 from tests.web import crowd_server as web
 from tests.web.postgres import Server
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notelint.web.outcome import UNSENT
+from notelint.web.check.outcome import UNSENT
 from tests.web.cases import Case, converse
 from tests.web.conformance import CASES
 

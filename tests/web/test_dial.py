@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from notelint.web.dial import Dialler, SystemLookup, failure_kind, is_literal
 from notelint.web.messages import Failure, Reply, Request, Response
-from notelint.web.transport import HttpTransport
+from notelint.web.transport.dial import Dialler, SystemLookup, failure_kind, is_literal
+from notelint.web.transport.http import HttpTransport
 from tests.web.misbehaving import POLICY, page, run, serving
 
 PUBLIC = "93.184.216.34"
@@ -68,7 +68,7 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(str(info[-1]))
         raise OSError("nobody dials here")
 
-    monkeypatch.setattr("notelint.web.transport_connector._socket", watching)
+    monkeypatch.setattr("notelint.web.transport.connector._socket", watching)
     return seen
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notelint.web.github import BATCH, Place, asked, lines_of, place_of, query
-from notelint.web.github_answer import verdicts
+from notelint.web.github.answer import verdicts
 from notelint.web.policy import DEFAULTS
 from notelint.web.verdict import Hop, Verdict
 from tests.web.github_api import HUB, Repo, answer, ask

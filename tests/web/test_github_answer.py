@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notelint.web.github_answer import is_refusal, verdicts
+from notelint.web.github.answer import is_refusal, verdicts
 from tests.web.github_api import HUB, ask
 
 SOUND: dict[str, Any] = {"data": {"r0": {"nameWithOwner": "ada/notes", "isArchived": False}, "w0": {"login": "ada"}}}

@@ -13,7 +13,7 @@ import trustme
 from notelint.cli.github import from_environment
 from notelint.errors import ConfigError
 from notelint.web.github import Api as Known
-from notelint.web.proxies import Proxies
+from notelint.web.transport.proxies import Proxies
 from tests.conftest import Notelint, Ran, write
 from tests.web.archive import archive
 from tests.web.github_api import TOKEN, Api, Repo, answer, github

@@ -3,7 +3,7 @@
 import pytest
 
 from notelint.web.messages import Response
-from notelint.web.pace import allowance_returns, complaint, retry_after
+from notelint.web.schedule.pace import allowance_returns, complaint, retry_after
 
 NOW = 1_767_225_600.0  # Thu, 01 Jan 2026 00:00:00 GMT
 

@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from notelint.web.charset import decode
-from notelint.web.fingerprint import distance, fingerprint
 from notelint.web.page import read_page
-from notelint.web.page_fragments import judge_fragments
+from notelint.web.page.charset import decode
+from notelint.web.page.fingerprint import distance, fingerprint
+from notelint.web.page.fragments import judge_fragments
+from notelint.web.page.signs import says_absent
 from notelint.web.policy import url_matches
-from notelint.web.signs import says_absent
 
 
 def test_what_a_page_shows() -> None:

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from notelint.web.messages import Failure, Reply, Request, Response
-from notelint.web.proxies import Proxies
-from notelint.web.transport import HttpTransport
+from notelint.web.transport.http import HttpTransport
+from notelint.web.transport.proxies import Proxies
 from tests.web.misbehaving import POLICY, page, run, serving
 
 STRICT = POLICY._replace(allow_private=False)

@@ -13,7 +13,7 @@ from notelint.web.offline import OfflineError
 from notelint.web.policy import Policy
 from notelint.web.recorded import PORTION, UNLIMITED, WINDOW, Ask, Budget, Outcome, Sweep
 from notelint.web.store import Store, StoreError, Task
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.verdict import Verdict
 from tests.web.sweeping import NOW, VAULT, Scripted, link, store_of, urls, verdict
 

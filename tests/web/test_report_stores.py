@@ -10,7 +10,7 @@ from benchmarks.report import made
 from notelint.sweep_report import listed
 from notelint.sweep_report.data import Report
 from notelint.sweep_report.gather import gather
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.web.postgres import Server
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pytest
 
 from notelint.web.messages import Failure, FailureKind, Request, Response
-from notelint.web.pace import Pace
 from notelint.web.schedule import Schedule
+from notelint.web.schedule.pace import Pace
 
 WALL = 1_767_225_600.0
 

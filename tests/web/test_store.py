@@ -8,10 +8,10 @@ import pytest
 from notelint.web.evidence import DAY, HOUR, NO_EVIDENCE, Evidence, advance
 from notelint.web.places import Place
 from notelint.web.store import REST, SECONDS, Store, StoreError, Task
-from notelint.web.store_file import SqliteDatabase
-from notelint.web.store_open import open_store
-from notelint.web.store_rows import EVIDENCE, KNOWN, evidence_in, evidence_out
-from notelint.web.store_schema import VERSION, statements
+from notelint.web.store.file import SqliteDatabase
+from notelint.web.store.open import open_store
+from notelint.web.store.rows import EVIDENCE, KNOWN, evidence_in, evidence_out
+from notelint.web.store.schema import VERSION, statements
 from notelint.web.verdict import FragmentVerdict, Known
 from tests.web.sweeping import NOW, VAULT, link, store_of, urls, verdict
 

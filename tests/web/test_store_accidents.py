@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from notelint.web.store import StoreError
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.web.sweeping import NOW, VAULT, store_of, urls, verdict
 
 

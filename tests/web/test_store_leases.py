@@ -12,10 +12,10 @@ from notelint.web.evidence import DAY, HOUR
 from notelint.web.leases import BURST, RATE, Leases
 from notelint.web.places import Place
 from notelint.web.store import REST, SECONDS, Share, Store
-from notelint.web.store_domains import domain_of
-from notelint.web.store_hot import SLICES
-from notelint.web.store_lease import PER_SHARE
-from notelint.web.store_open import open_store
+from notelint.web.store.domains import domain_of
+from notelint.web.store.hot import SLICES
+from notelint.web.store.lease import PER_SHARE
+from notelint.web.store.open import open_store
 from notelint.web.worker import is_gone, worker_name
 from tests.web.sweeping import NOW, VAULT, link, verdict
 

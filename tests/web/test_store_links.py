@@ -8,7 +8,7 @@ from typing import Any
 from notelint.web.evidence import DAY
 from notelint.web.places import Place
 from notelint.web.store import Store
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.conftest import git, write
 from tests.web.sweeping import NOW, VAULT, link
 from tests.web.sweeping_command import A, B, C, Web

@@ -10,17 +10,17 @@ from threading import Timer
 import psycopg
 import pytest
 
-from notelint.web import store_patient
 from notelint.web.asking import Means
 from notelint.web.policy import Policy
 from notelint.web.recorded import Sweep
 from notelint.web.store import LostError, Store, StoreError
-from notelint.web.store_file import SqliteDatabase
-from notelint.web.store_open import open_store, shown
-from notelint.web.store_patient import PatientStore
-from notelint.web.store_postgres import PostgresDatabase
-from notelint.web.store_schema import VERSION, statements
-from notelint.web.store_sql import SqlStore
+from notelint.web.store import patient as store_patient
+from notelint.web.store.file import SqliteDatabase
+from notelint.web.store.open import open_store, shown
+from notelint.web.store.patient import PatientStore
+from notelint.web.store.postgres import PostgresDatabase
+from notelint.web.store.schema import VERSION, statements
+from notelint.web.store.sql import SqlStore
 from tests.conftest import Notelint
 from tests.web.postgres import Server
 from tests.web.sweeping import NOW, VAULT, Scripted, link, store_of, urls, verdict

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Generator, Iterable
 import pytest
 
 from notelint.web.messages import Failure, Reply, Request
-from notelint.web.pace import Pace
 from notelint.web.policy import Policy
+from notelint.web.schedule.pace import Pace
 from notelint.web.sweep import Item, Sweep
 from notelint.web.verdict import NOTHING_KNOWN, Verdict
 from tests.web.looping import POLICY, converse, items, swept

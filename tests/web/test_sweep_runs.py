@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from notelint.web.messages import Failure, Reply, Request, Response
-from notelint.web.pace import Pace
 from notelint.web.progress import Limits
+from notelint.web.schedule.pace import Pace
 from notelint.web.sweep import Sweep
 from notelint.web.verdict import Verdict
 from tests.web.looping import POLICY, converse, items, swept

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.conftest import write
 from tests.web.local_web import Answer, LocalWeb, serving
 

@@ -3,8 +3,8 @@
 import pytest
 
 from notelint.web.messages import Response
-from notelint.web.pace import Pace
 from notelint.web.schedule import Schedule
+from notelint.web.schedule.pace import Pace
 from tests.web.test_schedule import end, put, taken
 
 TIRED = Response(429, (("retry-after", "10"),))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from notelint.web import tls
 from notelint.web.messages import Failure, Reply, Request, Response
-from notelint.web.transport import HttpTransport
+from notelint.web.transport import tls
+from notelint.web.transport.http import HttpTransport
 from tests.web.misbehaving import POLICY, Server, closing, page, run, serving
 
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)

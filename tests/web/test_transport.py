@@ -8,7 +8,7 @@ import brotli  # type: ignore[import-untyped]  # nobody has typed it
 import pytest
 
 from notelint.web.messages import Failure, Request, Response
-from notelint.web.transport import HttpTransport
+from notelint.web.transport.http import HttpTransport
 from tests.web.misbehaving import POLICY, Script, ask, closing, dripping, endless, hang, page, reset, run, serving
 
 OPEN = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from notelint.web.messages import Failure, Reply, Request
-from notelint.web.transport import HttpTransport
+from notelint.web.transport.http import HttpTransport
 from tests.web.misbehaving import POLICY, closing, page, run, serving
 
 PIECES = [

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from notelint.cli.vault_name import of_remote, vault_name
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from tests.conftest import Notelint, git, write
 from tests.web.sweeping_command import A, Web
 

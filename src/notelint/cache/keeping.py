@@ -13,7 +13,7 @@ from notelint.cache.plain import Plain, Told, as_plain, lines_of
 from notelint.cache.row import Row
 from notelint.cache.sharing import pairs, pieces, repeated, sharing, sorted_pairs
 from notelint.cache.stamps import Stamp, stamps
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.files import Listing
 from notelint.judge import KNOWN, compares
 from notelint.note import Note

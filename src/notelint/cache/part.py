@@ -11,9 +11,9 @@ from notelint.copies import Copy, CopySettings
 from notelint.items import Marked, Reader
 from notelint.markers import Words
 from notelint.note import Note
-from notelint.notes import Notes
-from notelint.resolve import VaultSettings
 from notelint.vault import Vault
+from notelint.vault.notes import Notes
+from notelint.vault.resolve import VaultSettings
 
 
 class Whole(NamedTuple):

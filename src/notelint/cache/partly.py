@@ -17,7 +17,7 @@ from notelint.cache.part import PartNotes, PartVault, Whole
 from notelint.cache.plain import Plain, Told, as_told
 from notelint.cache.row import Row
 from notelint.cache.sharing import Pairs, Sharing, pairs, sharing
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.files import Listing
 from notelint.judge import KNOWN, Judge, compares
 from notelint.note import Note

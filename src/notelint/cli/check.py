@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from notelint.cache.index import Index
     from notelint.cli.baseline import Without
     from notelint.cli.web import Asking
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
 
 __all__ = ["add_arguments", "check", "run", "tell"]
 

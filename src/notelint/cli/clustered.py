@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from notelint.cli.turn import here
 from notelint.web.cluster import ClusterError, Driver, Shared
-from notelint.web.dial import Routes
 from notelint.web.part import Work, window
 from notelint.web.policy import Policy
 from notelint.web.recorded import Outcome
 from notelint.web.store import Store
-from notelint.web.store_open import is_remote
+from notelint.web.store.open import is_remote
+from notelint.web.transport.dial import Routes
 from notelint.web.verdict import State
 
 if TYPE_CHECKING:

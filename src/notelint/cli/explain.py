@@ -5,8 +5,8 @@ from argparse import ArgumentParser, Namespace
 
 from notelint.cli.main import CLEAN
 from notelint.cli.rules import when
-from notelint.config_layer import option_hints
-from notelint.config_values import describe, unknown
+from notelint.config.layer import option_hints
+from notelint.config.values import describe, unknown
 from notelint.errors import ConfigError
 from notelint.judge import KNOWN
 from notelint.report.rule_help import documentation

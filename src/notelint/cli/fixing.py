@@ -26,7 +26,7 @@ from notelint.run import Run
 from notelint.text import Span, Text
 
 if TYPE_CHECKING:
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
 
 
 def mended(fixing: Fixing, root: Path, contents: Mapping[str, bytes], lint: Lint, configs: "Configs", *, piped: bool) -> Run:

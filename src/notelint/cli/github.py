@@ -6,7 +6,7 @@ from notelint.errors import ConfigError
 from notelint.web.address import parse, reach
 from notelint.web.github import ENDPOINT, SERVER, Api
 from notelint.web.policy import origin
-from notelint.web.proxies import Proxies
+from notelint.web.transport.proxies import Proxies
 
 _TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 _LONGEST = 1000

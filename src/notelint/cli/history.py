@@ -13,7 +13,7 @@ from notelint.report.sweep_json import described, moment
 from notelint.report.sweep_view import missing, state_of, story
 from notelint.web.address import bare, parse
 from notelint.web.store import History
-from notelint.web.store_open import open_store, shown
+from notelint.web.store.open import open_store, shown
 
 
 def add_arguments(parser: ArgumentParser) -> None:

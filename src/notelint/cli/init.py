@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from notelint.cli.main import CLEAN
-from notelint.config_tree import Configs, find_file
+from notelint.config.tree import Configs, find_file
 from notelint.errors import ConfigError, PathError
 from notelint.files import Listing, list_files
 from notelint.given import absolute, root_of

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from notelint.cache.earlier import Cache
     from notelint.cache.index import Index
     from notelint.cli.check_options import Options
-    from notelint.config_tree import Configs
+    from notelint.config.tree import Configs
     from notelint.lint import Ask
     from notelint.whole import Progress
 

@@ -12,7 +12,7 @@ from notelint.chosen import Chosen
 from notelint.cli.check_options import Options
 from notelint.cli.looking import Looked
 from notelint.cli.options import cache_for, late_configs
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.files import list_files
 from notelint.lint import lint
 from notelint.resident import Resident

@@ -13,13 +13,13 @@ from notelint.cache.place import default_folder
 from notelint.cli.fixing import lines_of
 from notelint.cli.main import CLEAN, FOUND, say
 from notelint.cli.options import configs_for
-from notelint.config_tree import find_file
+from notelint.config.tree import find_file
 from notelint.errors import PathError
 from notelint.files import Listing, has_extension, list_files
 from notelint.fix import encoded
 from notelint.given import absolute, relative, root_of
-from notelint.move_plan import Change, Opened, Plan, heading_plan, note_plan, undoing
-from notelint.moves import Moves
+from notelint.moves.plan import Change, Opened, Plan, heading_plan, note_plan, undoing
+from notelint.moves.record import Moves
 from notelint.scope import is_note
 from notelint.whole import read_vault
 from notelint.writing import WriteError, write_whole

@@ -10,8 +10,8 @@ from notelint.finding import SEVERITIES
 
 if TYPE_CHECKING:  # a run over unchanged notes does without what a configuration is made of
     from notelint.cache.earlier import Cache
-    from notelint.config_layer import Layer
-    from notelint.config_tree import Configs
+    from notelint.config.layer import Layer
+    from notelint.config.tree import Configs
     from notelint.files import Listing
 
 SOURCE = "command line"
@@ -165,7 +165,7 @@ def cache_for(root: Path, meaning: Meaning, keeping: Keeping, *, tracked: bool =
 
 def command_line(meaning: Meaning) -> "Layer":
     """The settings given as options. Raises ConfigError for a rule or severity that is not known."""
-    from notelint.config_layer import Layer
+    from notelint.config.layer import Layer
 
     values: dict[str, Any] = {}
     select, ignore = _names(meaning.select), _names(meaning.ignore)
@@ -184,7 +184,7 @@ def command_line(meaning: Meaning) -> "Layer":
 def _names(lists: list[str] | None) -> tuple[str, ...]:
     if not lists:
         return ()
-    from notelint.config_layer import check_rules
+    from notelint.config.layer import check_rules
     from notelint.judge import KNOWN
 
     names = tuple(name.strip() for one in lists for name in one.split(",") if name.strip())
@@ -193,7 +193,7 @@ def _names(lists: list[str] | None) -> tuple[str, ...]:
 
 
 def _severity(pair: str) -> dict[str, str]:
-    from notelint.config_layer import check_rules
+    from notelint.config.layer import check_rules
     from notelint.judge import KNOWN
 
     rule, sign, level = pair.partition("=")
@@ -205,7 +205,7 @@ def _severity(pair: str) -> dict[str, str]:
 
 def configs_for(listing: "Listing", file: str | None, last: "Layer | None") -> "Configs":
     """The configurations of a vault; `file` takes the place of those found in it. Raises ConfigError."""
-    from notelint import config_tree
+    from notelint.config import tree as config_tree
     from notelint.judge import KNOWN
 
     if file:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from notelint.web.proxies import Proxies
+from notelint.web.transport.proxies import Proxies
 
 
 def from_environment(environment: Mapping[str, str]) -> Proxies:

@@ -18,7 +18,7 @@ from notelint.sweep_report.gather import gather
 from notelint.web.address import parse
 from notelint.web.memento import WAYBACK
 from notelint.web.store import Store
-from notelint.web.store_open import open_store, shown
+from notelint.web.store.open import open_store, shown
 from notelint.writing import write_streamed
 
 _FILES = {"html": "index.html", "csv": "links.csv", "json": "links.json"}

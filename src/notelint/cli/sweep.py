@@ -19,7 +19,7 @@ from notelint.cli.proxies import from_environment
 from notelint.cli.vault_name import vault_name
 from notelint.cli.web import routes
 from notelint.config import Config
-from notelint.config_web import policy
+from notelint.config.web import policy
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.given import Group, choose, groups
@@ -31,7 +31,7 @@ from notelint.web.places import linked, longest_first
 from notelint.web.policy import Policy
 from notelint.web.recorded import Budget, Outcome, Sweep
 from notelint.web.store import Entry, Store
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.whole import read_vault
 
 _NOTHING = Outcome(0, 0, Counter(), 0)

@@ -13,7 +13,7 @@ from notelint.web.asking import Means, ask
 from notelint.web.cluster import Done
 from notelint.web.part import Part, WithdrawnError, Work
 from notelint.web.store import StoreError
-from notelint.web.store_open import open_store
+from notelint.web.store.open import open_store
 from notelint.web.worker import this_machine
 
 

@@ -11,13 +11,13 @@ from notelint.cli import github
 from notelint.cli.options import Web
 from notelint.cli.proxies import from_environment
 from notelint.config import Config
-from notelint.config_web import policy
+from notelint.config.web import policy
 from notelint.errors import ConfigError
 from notelint.note import Link, Note
 from notelint.report.neutral import neutral
 from notelint.web.asking import Means, ask, preload
-from notelint.web.dial import Routes
 from notelint.web.offline import OfflineError
+from notelint.web.transport.dial import Routes
 from notelint.web.verdict import NOTHING_KNOWN, Verdict, as_json
 from notelint.web.verdicts import Verdicts, gather, on_lines
 

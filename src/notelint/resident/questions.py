@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from notelint.note import Link, Note
-from notelint.notes import Notes
-from notelint.resolve import Resolution
 from notelint.vault import Vault
+from notelint.vault.notes import Notes
+from notelint.vault.resolve import Resolution
 
 MARK = "\0"
 """Questions stand among the paths that a rule has looked at; no path begins with it."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from notelint.cache.sharing import sharing
 from notelint.cache.stamps import Stamp, stamps
 from notelint.chosen import Chosen
-from notelint.config_tree import Configs
+from notelint.config.tree import Configs
 from notelint.files import Listing
 from notelint.finding import Finding
 from notelint.judge import Judge

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from notelint.cache.sharing import Sharing, sharing
 from notelint.copies import Copy, CopySettings
-from notelint.file_index import FileIndex
 from notelint.items import Marked, Reader
 from notelint.markers import Words
 from notelint.note import Node, Note
 from notelint.resident.lines import LinePairs
 from notelint.resident.questions import EVERYTHING, MARK, Asked, AskedNotes, AskedVault
-from notelint.resolve import FOLDER_NOTES, Resolver, VaultSettings
 from notelint.vault import linked_texts
+from notelint.vault.file_index import FileIndex
+from notelint.vault.resolve import FOLDER_NOTES, Resolver, VaultSettings
 
 FRONT_MATTER, TARGETS, LABELS, COPIES, MARKED = (
     f"{MARK}{name}" for name in ("front matter", "targets", "labels", "copies", "marked")

@@ -8,7 +8,7 @@ from notelint.markers import mentions_retirement
 from notelint.note import Note
 from notelint.rule import WebRule
 from notelint.text import Span
-from notelint.web.fault import shown
+from notelint.web.written.fault import shown
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts

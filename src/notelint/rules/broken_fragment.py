@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Safety, Severity
-from notelint.fragments import FragmentLink, Meant, fragment_links, is_role, leads, renamed
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
 from notelint.markdown.heading_ids_slugs import blackfriday
 from notelint.note import Note
@@ -12,6 +11,7 @@ from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Named, Vault
+from notelint.vault.fragments import FragmentLink, Meant, fragment_links, is_role, leads, renamed
 
 # What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST, and
 # the documentation of code that mkdocstrings and mkdocs-click put in place of `::: package.module`.

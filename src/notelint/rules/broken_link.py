@@ -5,7 +5,6 @@ from posixpath import basename, dirname
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Fix, Safety, Severity
-from notelint.fragments import in_force, is_role
 from notelint.globs import matches
 from notelint.nearest import nearest
 from notelint.note import Link, Note
@@ -13,7 +12,8 @@ from notelint.pattern import late_pattern
 from notelint.retarget import relative, retargeted, with_path
 from notelint.rule import VaultRule, option
 from notelint.vault import Resolution, Vault
-from notelint.web.faults import fault
+from notelint.vault.fragments import in_force, is_role
+from notelint.web.written.targets import fault
 
 # On GitHub, a target that leaves the repository this way reaches a page about it: `../../issues` from a note at the top.
 _GITHUB_PAGES = late_pattern(

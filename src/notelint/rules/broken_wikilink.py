@@ -11,7 +11,7 @@ from notelint.note import Link, Note
 from notelint.retarget import retargeted
 from notelint.rule import VaultRule, option
 from notelint.vault import Vault
-from notelint.wikilinks import is_embedded, stands_for_others, unnamed, variant
+from notelint.vault.wikilinks import is_embedded, stands_for_others, unnamed, variant
 
 
 class BrokenWikilink(VaultRule):

@@ -7,8 +7,8 @@ from notelint.finding import Finding, Fix, Severity
 from notelint.note import Link, Note
 from notelint.retarget import retargeted
 from notelint.rule import WebRule
-from notelint.web.fault import shown
 from notelint.web.told import why
+from notelint.web.written.fault import shown
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
-from notelint.fragments import at_heading, same_place
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_ids
 from notelint.note import Anchor, Heading, Note
 from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
+from notelint.vault.fragments import at_heading, same_place
 
 # Drawings and forms repeat ids that no fragment means.
 _NO_PLACE = late_pattern(

@@ -6,7 +6,7 @@ from typing import ClassVar
 from notelint.finding import Finding, Related, Severity
 from notelint.note import Footnote, Link, Note
 from notelint.rule import NoteRule
-from notelint.web.definitions import definitions, folded, footnote_definitions
+from notelint.web.written.definitions import definitions, folded, footnote_definitions
 
 
 class DuplicateDefinition(NoteRule):

@@ -7,8 +7,8 @@ from typing import ClassVar
 from notelint.finding import Finding, Severity
 from notelint.note import Note
 from notelint.rule import NoteRule, option
-from notelint.web.fault import is_addressed
-from notelint.web.secrets import secret
+from notelint.web.written.fault import is_addressed
+from notelint.web.written.secrets import secret
 
 
 class LinkWithCredentials(NoteRule):

@@ -11,10 +11,10 @@ from notelint.pattern import late_pattern
 from notelint.rule import VaultRule, option
 from notelint.text import Span
 from notelint.vault import Vault, as_compared
-from notelint.web.bracket_faults import bracket_fault, defined_in_vain
-from notelint.web.definitions import folded
-from notelint.web.fault import WORD
-from notelint.web.surroundings import Surroundings
+from notelint.web.written.brackets import bracket_fault, defined_in_vain
+from notelint.web.written.definitions import folded
+from notelint.web.written.fault import WORD
+from notelint.web.written.surroundings import Surroundings
 
 # Usage (`[-h]`, `[A|B]`), placeholders (`[<name>]`, `[your name]`), citations and mentions (`[@doe]`), admonitions (`[!NOTE]`).
 _NO_LABEL = late_pattern(r"(?i)[-!@#$<{^&+=/]|.*[|<>{}=;\n]|.*\.\.\.|your\b|insert\b|todo\b|tbd\b|link\b|.*:\Z")

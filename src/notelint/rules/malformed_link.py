@@ -8,9 +8,9 @@ from notelint.note import Link, Note
 from notelint.rule import VaultRule
 from notelint.vault import Vault
 from notelint.web.address import parse, reserved_name
-from notelint.web.bracket_faults import bracket_fault
-from notelint.web.fault import Fault
-from notelint.web.faults import fault, written_fault
+from notelint.web.written.brackets import bracket_fault
+from notelint.web.written.fault import Fault
+from notelint.web.written.targets import fault, written_fault
 
 # What templates have for the text of a link.
 _STAND_INS = frozenset(("link", "a link", "url", "text", "link text", "title", "name"))

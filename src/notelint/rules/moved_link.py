@@ -8,8 +8,8 @@ from notelint.note import Link, Note
 from notelint.retarget import retargeted
 from notelint.rule import WebRule
 from notelint.web.address import parse
-from notelint.web.fault import shown
 from notelint.web.verdict import Verdict
+from notelint.web.written.fault import shown
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Severity
-from notelint.fragments import renamed
 from notelint.markdown.heading_ids import heading_ids
-from notelint.navigation import Navigation, lists_contents, navigation, out_of_order, section
 from notelint.note import Heading, Link, Note
 from notelint.rule import VaultRule
 from notelint.vault import Vault
+from notelint.vault.fragments import renamed
+from notelint.vault.navigation import Navigation, lists_contents, navigation, out_of_order, section
 
 # When so many of a level's sections are listed, a missing one was forgotten; found by judging the navigations of six public
 # repositories, where real tables of contents list either nearly all sections of a level or few.

@@ -9,8 +9,8 @@ from notelint.note import Note
 from notelint.pattern import late_pattern
 from notelint.rule import NoteRule, option
 from notelint.web.address import Address, parse, reach, reserved_name
-from notelint.web.fault import is_addressed, shown
-from notelint.web.faults import written_fault
+from notelint.web.written.fault import is_addressed, shown
+from notelint.web.written.targets import written_fault
 
 # Hosts worth a closer look: reserved names, numbers, IPv6. All others are told at one glance.
 _SUSPECT = late_pattern(

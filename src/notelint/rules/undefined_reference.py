@@ -11,9 +11,9 @@ from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
-from notelint.web.bracket_faults import bracket_fault, defined_in_vain
-from notelint.web.definitions import folded, includes
-from notelint.web.fault import WORD
+from notelint.web.written.brackets import bracket_fault, defined_in_vain
+from notelint.web.written.definitions import folded, includes
+from notelint.web.written.fault import WORD
 
 _FOOTNOTE = late_pattern(r"[\w.:-]+\Z")
 # What makes brackets a pattern, a command's usage or a template: `[a-z][0-9]`, `[options][--]`, `[$x][y]`, `[<name>][b]`.

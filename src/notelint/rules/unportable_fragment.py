@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from notelint.finding import Finding, Related, Severity
-from notelint.fragments import FragmentLink, find, fragment_links, leads
 from notelint.markdown.heading_ids import heading_ids
 from notelint.note import Heading, Note
 from notelint.rule import VaultRule
 from notelint.vault import Named, Vault
+from notelint.vault.fragments import FragmentLink, find, fragment_links, leads
 
 
 class UnportableFragment(VaultRule):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 from notelint.finding import Finding, Severity
 from notelint.note import Note
 from notelint.rule import WebRule
-from notelint.web.fault import shown
 from notelint.web.told import why
+from notelint.web.written.fault import shown
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts

@@ -9,7 +9,7 @@ from notelint.note import Note
 from notelint.pattern import late_pattern
 from notelint.rule import NoteRule
 from notelint.vault import is_store
-from notelint.web.definitions import definitions, folded, footnote_definitions
+from notelint.web.written.definitions import definitions, folded, footnote_definitions
 
 _BRACKETS = late_pattern(r"\[([^\[\]]+)\]")
 

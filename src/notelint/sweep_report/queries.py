@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from notelint.sweep_report import sql
 from notelint.web.places import Place
 from notelint.web.store import Entry, Fragment
-from notelint.web.store_rows import EVIDENCE, evidence_in
+from notelint.web.store.rows import EVIDENCE, evidence_in
 from notelint.web.verdict import State
 
 Select = Callable[..., Iterator[Sequence[Any]]]

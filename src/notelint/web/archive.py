@@ -3,12 +3,12 @@
 from collections.abc import Generator, Mapping, MutableMapping, Sequence
 from datetime import datetime
 
-from notelint.web.absent import Absent
 from notelint.web.asking import Means, ask
+from notelint.web.check.absent import Absent
 from notelint.web.memento import Copy, find_copy
 from notelint.web.messages import Reply, Request
-from notelint.web.pace import Pace
 from notelint.web.policy import Policy
+from notelint.web.schedule.pace import Pace
 from notelint.web.verdict import NOTHING_KNOWN, Known, Verdict
 
 # The Wayback Machine blocks those who ask faster than some tens of times a minute for long.

@@ -9,19 +9,19 @@ from contextlib import AsyncExitStack
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from notelint.web.pace import Pace
-from notelint.web.proxies import Proxies
+from notelint.web.schedule.pace import Pace
+from notelint.web.transport.proxies import Proxies
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Event
 
-    from notelint.web.dial import Lookup, Routes
+    from notelint.web.check.probe import Converse
     from notelint.web.github import Api
     from notelint.web.policy import Policy
-    from notelint.web.probe import Converse
     from notelint.web.progress import Limits, Progress
     from notelint.web.sweep import Item
-    from notelint.web.transport import HttpTransport
+    from notelint.web.transport.dial import Lookup, Routes
+    from notelint.web.transport.http import HttpTransport
     from notelint.web.verdict import Verdict
 
 # Besides connections there are the files of Python, of the store and of the notes.
@@ -67,7 +67,7 @@ def preload() -> Thread:
 
 def _import() -> None:
     import notelint.web.sweep
-    import notelint.web.transport  # noqa: F401  # to have it
+    import notelint.web.transport.http  # noqa: F401  # to have it
 
 
 def ask(
@@ -122,7 +122,7 @@ async def _ask(
 
 
 def _transport(policy: "Policy", means: Means) -> "HttpTransport":
-    from notelint.web.transport import HttpTransport
+    from notelint.web.transport.http import HttpTransport
 
     return HttpTransport(policy, routes=means.routes, proxies=means.proxies, ca_file=means.ca_file, lookup=means.lookup)
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callab
 from typing import TypeAlias
 
 from notelint.web.github import BATCH, Api, Asked, asked, query
-from notelint.web.github_answer import is_refusal, verdicts
+from notelint.web.github.answer import is_refusal, verdicts
 from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.progress import Limits
 from notelint.web.sweep import Item, Sweep, Transport

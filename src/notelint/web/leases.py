@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeAlias, TypeVar, cast
 
 from notelint.web.store import SECONDS, Share, Store, Task
-from notelint.web.store_domains import domain_of
+from notelint.web.store.domains import domain_of
 from notelint.web.worker import is_gone, worker_name
 
 T = TypeVar("T")

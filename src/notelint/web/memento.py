@@ -11,13 +11,13 @@ from heapq import nsmallest
 from typing import NamedTuple, TypeAlias
 
 from notelint.web.address import bare, join, parse
-from notelint.web.challenge import is_challenge
+from notelint.web.check.challenge import is_challenge
+from notelint.web.check.outcome import REDIRECTS, tries
+from notelint.web.check.talk import is_askable
 from notelint.web.messages import Reply, Request, Response
-from notelint.web.outcome import REDIRECTS, tries
 from notelint.web.page import read_page
+from notelint.web.page.signs import is_parked, is_root, leads_to_login, says_absent
 from notelint.web.policy import Policy
-from notelint.web.signs import is_parked, is_root, leads_to_login, says_absent
-from notelint.web.talk import is_askable
 
 WAYBACK = "https://web.archive.org/web/"
 """The TimeGate of the Internet Archive's Wayback Machine: the address of the page is appended."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from notelint import __version__
 from notelint.errors import NotelintError
-from notelint.web.dial import Routes
 from notelint.web.leases import Leases
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits
 from notelint.web.recorded import PORTION, WINDOW, Sweep
 from notelint.web.store import Store
+from notelint.web.transport.dial import Routes
 from notelint.web.verdict import Verdict
 from notelint.web.worker import worker_name
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from notelint.note import Link, Note
 from notelint.suppress import Silence
 from notelint.web.address import Address, bare, parse, reach, reserved_name, scheme
-from notelint.web.fault import is_addressed
-from notelint.web.faults import written_fault
 from notelint.web.policy import Policy
+from notelint.web.written.fault import is_addressed
+from notelint.web.written.targets import written_fault
 
 RULE = "dead-link"
 """The rule whose suppression by a comment in the note takes a place out of sweeps, too."""

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, 
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
-from notelint.web.absent import Absent
 from notelint.web.address import parse
 from notelint.web.asking import Means
 from notelint.web.asking import Outcome as Ended
 from notelint.web.check import check
+from notelint.web.check.absent import Absent
 from notelint.web.leases import Leases
 from notelint.web.messages import Reply, Request
 from notelint.web.offline import OfflineError

@@ -6,19 +6,19 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callab
 from typing import Any, Protocol, TypeAlias
 
 from notelint.web import robots
-from notelint.web.absent import Absent
 from notelint.web.check import check
+from notelint.web.check.absent import Absent
+from notelint.web.check.conversation import Conversation
+from notelint.web.check.probe import Converse, Probe, RobotsTalk
 from notelint.web.clock import Clock, SystemClock
-from notelint.web.conversation import Conversation
 from notelint.web.host_name import host_of, origin_of
 from notelint.web.messages import Failure, Reply, Request
 from notelint.web.offline import Reached
-from notelint.web.pace import Pace
 from notelint.web.policy import Policy
-from notelint.web.probe import Converse, Probe, RobotsTalk
 from notelint.web.progress import Limits as Limits  # others know these as parts of the loop
 from notelint.web.progress import Progress as Progress
 from notelint.web.schedule import Schedule, Turn
+from notelint.web.schedule.pace import Pace
 from notelint.web.verdict import Known, Verdict
 
 Item: TypeAlias = tuple[str, Sequence[str], Known]

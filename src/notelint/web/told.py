@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from notelint.note import Link, Note
-from notelint.web.fault import shown
 from notelint.web.verdict import Reason, State, Verdict
+from notelint.web.written.fault import shown
 
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts

@@ -1,0 +1,182 @@
+"""Where a target leads: to an address outside, a note, a file, a route of the site, or nowhere."""
+
+import re
+from collections.abc import Callable, Mapping
+from posixpath import basename, dirname, normpath
+from typing import Literal, NamedTuple, TypeAlias
+
+from notelint.note import Note
+from notelint.pattern import late_pattern
+from notelint.vault.file_index import FileIndex
+
+TargetKind: TypeAlias = Literal["web", "note", "file", "folder", "route", "missing", "outside", "none"]
+
+# RFC 3986, section 3.1; one letter is a Windows drive, not a scheme.
+_SCHEME = late_pattern(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+_ESCAPE = late_pattern(r"%[0-9A-Fa-f]{2}")
+# What stands for a folder: GitHub shows README, site generators index; Hugo's sections have _index.
+FOLDER_NOTES = (
+    "readme.md",
+    "index.md",
+    "_index.md",
+    "readme.markdown",
+    "index.markdown",
+    "index.html",
+    "readme.rst",
+    "readme",
+)
+
+
+class Resolution(NamedTuple):
+    """What a link points to.
+
+    `web`: an address with a scheme (mail included) or a protocol-relative one. `note`, `file`, `folder`: `path` exists in the
+    repository (a folder with a README or index resolves to that note). `route`: a site route that the configuration knows.
+    `missing`: `path` is where it would have to be. `outside`: it leaves the repository. `none`: it points nowhere (empty).
+    `fragment` is decoded; None when the target has no `#`.
+    """
+
+    kind: TargetKind
+    path: str
+    fragment: str | None
+
+
+class VaultSettings(NamedTuple):
+    """What the configuration says about resolving links; globs are matched against paths in the repository.
+
+    `site_roots`: folders that a root-absolute target is looked up in. `routes`: pattern of a root-absolute target (one `*` for
+    a part of a path or one `**` for any) and the path it leads to (`*` filled in the same way), or an empty path when the route
+    is made by a program. `platforms`: the first glob that matches a note says on which platforms it is read. `foreign`: folders
+    that are filled from elsewhere (submodules that are not checked out), so that nobody knows what is in them.
+    """
+
+    site_roots: tuple[str, ...] = ()
+    routes: tuple[tuple[str, str], ...] = ()
+    platforms: tuple[tuple[str, tuple[str, ...]], ...] = (("**", ("github",)),)
+    foreign: tuple[str, ...] = ()
+
+
+class Resolver:
+    """Resolves targets against the files of a repository; `aliases` gives, when asked, the notes by their aliases."""
+
+    def __init__(
+        self,
+        notes: Mapping[str, Note],
+        index: FileIndex,
+        settings: VaultSettings,
+        aliases: Callable[[], Mapping[str, tuple[str, ...]]],
+    ) -> None:
+        self._notes = notes
+        self._index = index
+        self._settings = settings
+        self._aliases = aliases
+
+    def target(self, target: str, source: str) -> Resolution:
+        """What a target, as written in the note at `source`, leads to."""
+        if not target:
+            return Resolution("none", "", None)
+        if target.startswith("//") or _SCHEME.match(target):
+            return Resolution("web", "", None)
+        address, mark, rest = target.partition("#")
+        fragment = _decoded(rest) if mark else None
+        path = _decoded(address.partition("?")[0])
+        if not path:
+            return Resolution("note", source, fragment)
+        if path.startswith("/"):
+            return self._resolve_absolute(path, fragment)
+        joined = normpath(f"{dirname(source)}/{path}".lstrip("/"))
+        if joined == ".." or joined.startswith("../"):
+            return Resolution("outside", joined, fragment)
+        return self._existing(joined, fragment) or Resolution("missing", joined, fragment)
+
+    def _resolve_absolute(self, path: str, fragment: str | None) -> Resolution:
+        plain = normpath(path.strip("/") or ".")
+        if plain == ".." or plain.startswith("../"):
+            return Resolution("outside", plain, fragment)
+        for root in (*self._settings.site_roots, ""):
+            place = normpath(f"{root}/{plain}".strip("/"))
+            forms = (
+                (place, f"{place}.md", f"{place.removesuffix('.html')}.md") if root or self._settings.site_roots else (place,)
+            )
+            for form in forms:
+                if found := self._existing(form, fragment):
+                    return found
+        return self._route(path, fragment) or Resolution("missing", plain, fragment)
+
+    def _existing(self, path: str, fragment: str | None) -> Resolution | None:
+        path = "" if path == "." else path
+        if path in self._notes:
+            return Resolution("note", path, fragment)
+        if self._index.is_file(path):
+            return Resolution("file", path, fragment)
+        if any(path.startswith(f"{folder}/") for folder in self._settings.foreign):
+            return Resolution("outside", path, fragment)
+        if not self._index.is_folder(path):
+            return None
+        for name in FOLDER_NOTES:
+            inside = f"{path}/{name}".lstrip("/")
+            found = inside if inside in self._notes else self._index.other_case(inside)
+            if found in self._notes:
+                return Resolution("note", str(found), fragment)
+        return Resolution("folder", path, fragment)
+
+    def _route(self, path: str, fragment: str | None) -> Resolution | None:
+        for pattern, place in self._settings.routes:
+            found = _route_pattern(pattern).fullmatch(path.rstrip("/") or "/")
+            if found is None:
+                continue
+            filled = re.sub(r"\*+", _literally(found[1]), place, count=1) if found.re.groups else place
+            existing = self._existing(normpath(filled), fragment) if filled else None
+            return existing or Resolution("missing" if filled else "route", filled, fragment)
+        return None
+
+    def wikilink(self, target: str, source: Note) -> Resolution:
+        """What a wikilink to `name#fragment` in this note leads to."""
+        name, mark, rest = target.partition("#")
+        fragment = rest if mark else None
+        if not name.strip():
+            return Resolution("note", source.path, fragment) if mark else Resolution("none", "", None)
+        if _SCHEME.match(name):
+            return Resolution("web", "", None)
+        found = self.candidates(name.strip().lstrip("/"), source)
+        if not found:
+            return Resolution("missing", name.strip(), fragment)
+        return Resolution("note" if found[0] in self._notes else "file", found[0], fragment)
+
+    def candidates(self, target: str, source: Note) -> tuple[str, ...]:
+        """The paths that a wikilink to this name (without fragment) may mean, the likeliest first; several are ambiguous.
+
+        As in Obsidian: the exact path from the root, the path from the note's folder, then any note or file whose path ends so,
+        regardless of case; `.md` may be left out. An alias in the front matter counts where no name does.
+        """
+        for path in (target, normpath(f"{dirname(source.path)}/{target}").lstrip("/")):
+            for name in (path, f"{path}.md"):
+                if self._index.is_file(name) and (name in self._notes or "." in basename(path)):
+                    return (name,)
+        ending = f"/{target}".casefold()
+        names = (basename(target), f"{basename(target)}.md", f"{basename(target)}.markdown")
+        found = [path for name in names for path in self._index.same_name(name)]
+        ends = [path for path in found if f"/{path}".casefold().removesuffix(".md").endswith(ending.removesuffix(".md"))]
+        near = [path for path in ends if dirname(path) == dirname(source.path)]
+        found = near or sorted(ends, key=lambda path: (path.count("/"), path))
+        return tuple(found) or self._aliases().get(target.casefold(), ())
+
+
+def _decoded(text: str) -> str:
+    if not _ESCAPE.search(text):
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
+def _literally(text: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: text
+
+
+def _route_pattern(pattern: str) -> re.Pattern[str]:
+    before, star, after = pattern.rstrip("/").partition("*")
+    if not star:
+        return re.compile(re.escape(pattern.rstrip("/") or "/"))
+    many = after.startswith("*")
+    return re.compile(re.escape(before) + ("(.*)" if many else "([^/]*)") + re.escape(after.lstrip("*")))

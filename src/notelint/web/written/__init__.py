@@ -1,0 +1,1 @@
+"""How links are written: what is malformed in a target, and what was meant."""
