@@ -8,10 +8,11 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from notelint.web.evidence import DAY, NO_EVIDENCE, Evidence
 from notelint.web.store.rows import EVIDENCE, evidence_out
+from notelint.web.verdict import Reason, State
 
 NOW = 1_790_000_000.0
 VAULT = "/notes"
@@ -26,14 +27,17 @@ Insert = Callable[[str, Sequence[str], Iterable[Sequence[Any]]], None]
 ADDRESSES = ("id", "url", "host", "leased_until", *EVIDENCE, "location", "title", "status", "target", "detail")
 
 
+Change: TypeAlias = tuple[int, State, Reason]
+"""The sweep in which a link was found in another state, that state, and why."""
+
+
 class Fate(NamedTuple):
     """What became of a link: when it was written, which of the sweeps met what."""
 
     number: int
     host: str
     written: float
-    changes: tuple[tuple[int, str, str], ...]
-    """Sweep, state and reason."""
+    changes: tuple[Change, ...]
     gone: int | None
     """The sweep that did not find it in the notes any more."""
 
@@ -63,7 +67,7 @@ def _name(host: int) -> str:
     return f"{('www', 'docs', 'blog')[host % 3]}.site{host // 3}.{('org', 'com', 'co.uk', 'io')[host % 4]}"
 
 
-def _fate(random: Random, host: int, written: float) -> tuple[tuple[tuple[int, str, str], ...], int | None]:
+def _fate(random: Random, host: int, written: float) -> tuple[tuple[Change, ...], int | None]:
     first = max(0, int((written - _start(0)) / WEEK) + 1)
     first = min(first, SWEEPS - 1)
     dies = int((written + random.expovariate(_MONTHLY) * 30 * DAY - _start(0)) / WEEK)
@@ -73,20 +77,26 @@ def _fate(random: Random, host: int, written: float) -> tuple[tuple[tuple[int, s
     if dies >= SWEEPS:
         return _living(random, first, fate), None
     dead = max(dies, first)
-    reason = random.choice(("not-found", "not-found", "gone", "no-such-host"))
-    before = ((first, "alive", "ok"),) if dead > first else ()
+    reasons: Sequence[Reason] = ("not-found", "not-found", "gone", "no-such-host")
+    reason = random.choice(reasons)
+    before: tuple[Change, ...] = ((first, "alive", "ok"),) if dead > first else ()
     gone = dead + 1 + int(random.expovariate(1 / 20))
     if fate < 0.15 and dead + 6 < SWEEPS:
         return (*before, (dead, "dead", reason), (dead + 6, "alive", "ok")), None
     return (*before, (dead, "dead", reason)), gone if fate < 0.5 and gone < SWEEPS else None
 
 
-def _living(random: Random, first: int, fate: float) -> tuple[tuple[int, str, str], ...]:
+def _living(random: Random, first: int, fate: float) -> tuple[Change, ...]:
     later = first + 1 + random.randrange(SWEEPS)
-    begin = (first, "alive", "ok")
+    begin: Change = (first, "alive", "ok")
     if later >= SWEEPS or fate > 0.12:
         return (begin,)
-    kinds = (("moved", "moved"), ("suspect", "parked"), ("unsure", "timeout"), ("flapping", "flapping"))
+    kinds: Sequence[tuple[State, Reason]] = (
+        ("moved", "moved"),
+        ("suspect", "parked"),
+        ("unsure", "timeout"),
+        ("flapping", "flapping"),
+    )
     return (begin, (later, *kinds[max(int(fate / 0.02) - 2, 0)]))
 
 
