@@ -93,7 +93,7 @@ def test_a_host_is_found_where_one_says(repository: Path, server: Server, noteli
     port = server.server_address[1]
     write(repository, {"a.md": f"<http://wiki.localhost:{port}/ok>\n"})
     ran = notelint("sweep", "--store", "s.db", "--allow-private", "--resolve", f"wiki.localhost:{port}:127.0.0.1")
-    assert (ran.code, ran.out.partition(".")[0]) == (0, "1 addresses in 1 notes: 1 alive")
+    assert (ran.code, ran.out.partition(".")[0]) == (0, "1 address in 1 note: 1 alive")
     assert notelint("sweep", "--store", "s.db", "--resolve", "wiki").code == 2
 
 

@@ -144,9 +144,15 @@ def summary(seen: View) -> str:
     """The figures of a report as one sentence or two."""
     total = sum(seen.states.values())
     kinds = ", ".join(f"{count:,} {state}" for state, count in sorted(seen.states.items(), key=lambda one: (-one[1], one[0])))
-    asked = f"Asked {seen.outcome.asked:,} with {seen.outcome.requests:,} requests"
+    asked = f"Asked {seen.outcome.asked:,} with {_many(seen.outcome.requests, 'request')}"
     left = f"; {seen.outcome.left:,} that are due are left for the next sweep" if seen.outcome.left else ""
-    return f"{total:,} addresses in {seen.notes:,} notes: {kinds or 'none'}. {asked} on {day(seen.at)}{left}."
+    where = f"{_many(total, 'address', 'addresses')} in {_many(seen.notes, 'note')}"
+    return f"{where}: {kinds or 'none'}. {asked} on {day(seen.at)}{left}."
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    """A number with what it counts."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
 def counted(states: Mapping[str, int]) -> str:
