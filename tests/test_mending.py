@@ -4,7 +4,7 @@ import pytest
 
 from notelint.finding import Edit, Finding, Fix, Safety
 from notelint.markdown.rendered import rendered
-from notelint.mending import Mended, compatible, is_contained, mend
+from notelint.mending import Mended, compatible, is_contained, is_same_around, mend
 from notelint.text import Span
 
 
@@ -69,12 +69,20 @@ def test_a_fix_that_would_change_more_is_taken_back_and_the_others_are_made() ->
         ("[a](x)\n\nb", (6, 8, ""), False),
         ("- a\n- [b](x)", (8, 9, "y)\n\n  ("), False),
         ("[a]\n\n[a]: x", (5, 5, "    "), False),
+        ("[a](x) [b]\n\n[b]: y", (4, 5, "z"), True),
     ],
 )
 def test_what_a_fix_may_change(before: str, edit: tuple[int, int, str], contained: bool) -> None:
     start = before.index("[a]:") if "[a]:" in before else max(before.find("["), 0)
     end = before.index(")", start) + 1 if ")" in before[start:] else len(before)
     assert is_contained(before, [finding(start, end, edit)]) is contained
+
+
+def test_a_reference_at_the_end_of_what_is_edited_does_not_hide_that_it_ends() -> None:
+    note = "## On [a]\n\n## Next\n\n[a]: x\n"
+    edit = Edit(Span(3, 9), "On b")
+    assert is_same_around(note, [edit], [Span(0, 9)])
+    assert not is_same_around(note, [edit._replace(replacement="n\n\nb")], [Span(0, 9)])
 
 
 def test_front_matter_is_none_of_what_is_rendered() -> None:

@@ -8,13 +8,16 @@ from notelint.markdown.pulldown import as_parsed, events
 from notelint.text import Span
 
 _REFERENCES = frozenset({"Reference", "Collapsed", "Shortcut"})
+_VERBATIM = frozenset({"CodeBlock", "HtmlBlock"})
+"""Blocks in which nothing is Markdown any more (CommonMark 0.31.2, sections 4.4 to 4.6)."""
 
 
 def rendered(body: str, regions: Sequence[Span]) -> list[str]:
     """What the Markdown of a body (front matter blanked) becomes outside of some regions, which are sorted and do not touch.
 
-    An element around a region is there by its kind alone, since what is in the region may be its target; elements and text in
-    a region are left out. A reference is there as it is written, defined or not: that is its definition's business.
+    An element around a region is there by its kind alone, since what is in the region may be its target, and so is code in a
+    region, for a definition that becomes code is one no more; other elements and text in a region are left out. A reference
+    is there as it is written, defined or not: that is its definition's business.
     """
     source = as_parsed(body)
     parts = _parts(source.encode(), events(source), list(_in_bytes(source, regions)))
@@ -33,23 +36,25 @@ def _in_bytes(source: str, regions: Sequence[Span]) -> Iterator[Span]:
 
 def _parts(source: bytes, events: Any, regions: Sequence[Span]) -> Iterator[tuple[bool, str]]:
     """Whether it is text, and what it is, for each event that is to be compared."""
-    behind = 0
+    depth = 0
     for event, where in events:
         span = Span(where["start"], where["end"])
-        if span.start < behind:
-            continue
         kind = next(iter(event)) if isinstance(event, dict) else event
+        if depth:  # within a reference, which was told as a whole
+            depth += (kind == "Start") - (kind == "End")
+            continue
         if kind == "Start" and _is_reference(event[kind]):
+            depth = 1
             # pulldown-cmark leaves the `[]` of a collapsed reference out of its range.
-            behind = span.end + 2 * source.startswith(b"[]", span.end)
-            yield True, _outside(source, Span(span.start, behind), regions)
+            end = span.end + 2 * source.startswith(b"[]", span.end)
+            yield True, _outside(source, Span(span.start, end), regions)
             continue
         met = [region for region in regions if region.start < span.end and span.start < region.end]
         if kind == "Text":
             yield True, _outside(source, span, met) if met else event["Text"]
         elif not met:
             yield False, str(event)
-        elif kind in ("Start", "End") and _is_around(span, met):
+        elif kind in ("Start", "End") and (_is_around(span, met) or _name(event[kind]) in _VERBATIM):
             yield False, f"{kind} {_name(event[kind])}"
 
 
