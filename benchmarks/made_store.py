@@ -150,9 +150,9 @@ def _link(fate: Fate) -> Sequence[Any]:
 
 
 def _changes(count: int, seed: int) -> Iterator[Sequence[Any]]:
-    by_sweep: list[list[tuple[int, str | None, str, str]]] = [[] for _ in range(SWEEPS)]
+    by_sweep: list[list[tuple[int, State | None, State, Reason]]] = [[] for _ in range(SWEEPS)]
     for fate in fates(count, seed):
-        before = None
+        before: State | None = None
         for sweep, state, reason in fate.changes:
             by_sweep[sweep].append((fate.number, before, state, reason))
             before = state
@@ -166,6 +166,8 @@ def _changes(count: int, seed: int) -> Iterator[Sequence[Any]]:
 def _probes(count: int, seed: int) -> Iterator[Sequence[Any]]:
     random = Random(seed)  # noqa: S311 - a model, no secret
     for fate in fates(count, seed):
-        for sweep, state, reason in {*fate.changes, (SWEEPS - 1, *fate.changes[-1][1:])}:
+        _, now, why = fate.changes[-1]
+        last: Change = (SWEEPS - 1, now, why)
+        for sweep, state, reason in sorted({*fate.changes, last}):
             seconds = random.lognormvariate(-1.0, 1.0)
             yield fate.number, sweep + 1, _start(sweep) + 60.0, state, reason, 200, 1, seconds, "", 1
