@@ -7,7 +7,7 @@ import pytest
 from notelint.config.tree import Configs, load
 from notelint.config.web import policy
 from notelint.errors import ConfigError
-from notelint.web.policy import Policy
+from notelint.web.policy import DEFAULTS, SWEEPING, Policy
 from tests.conftest import write
 
 
@@ -17,7 +17,7 @@ def configs(root: Path, *files: str) -> Configs:
 
 def made(root: Path, text: str) -> Policy:
     write(root, {"notelint.toml": text})
-    return policy(configs(root).everything())
+    return policy(configs(root).everything(), DEFAULTS)
 
 
 def test_without_settings_the_policy_is_the_usual_one(tmp_path: Path) -> None:
@@ -55,6 +55,22 @@ Authorization = "Bearer x"
     assert configs(tmp_path).everything().web["ca-file"] == str(tmp_path / "ca.pem")
 
 
+def test_a_sweep_is_more_patient_unless_a_time_out_is_set(tmp_path: Path) -> None:
+    write(tmp_path, {"notelint.toml": ""})
+    unset = configs(tmp_path).everything()
+    write(tmp_path, {"notelint.toml": "[web]\ntimeout = 120"})
+    given = configs(tmp_path).everything()
+    found = [policy(config, defaults) for config in (unset, given) for defaults in (DEFAULTS, SWEEPING)]
+    assert [(one.timeout, one.connect_timeout) for one in found] == [(10.0, 5.0), (30.0, 15.0), (120.0, 60.0), (120.0, 60.0)]
+    assert [one.deadline for one in found] == [90.0, 90.0, 240.0, 240.0]
+    assert [one.look for one in found] == ["pages", "neighbours"] * 2
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("5", 5.0), ("2.5", 2.5)])
+def test_seconds_may_be_whole_or_not(tmp_path: Path, text: str, seconds: float) -> None:
+    assert made(tmp_path, f"[web]\ntimeout = {text}").timeout == seconds
+
+
 def test_one_value_stands_for_all_hosts(tmp_path: Path) -> None:
     found = made(tmp_path, "[web]\naccept = [403]\nfragments = false")
     assert found.accepts("https://a.org/x", 403)
@@ -70,7 +86,7 @@ def test_files_in_folders_add_to_those_above(tmp_path: Path) -> None:
             '[web.fragments]\n"c.org" = true',
         },
     )
-    found = policy(configs(tmp_path, "in/notelint.toml").everything())
+    found = policy(configs(tmp_path, "in/notelint.toml").everything(), DEFAULTS)
     assert found.exclude == ("a.org", "b.org")
     assert found.timeout == 9
     assert found.judges_fragments("https://c.org/")
@@ -87,7 +103,7 @@ def test_files_in_folders_add_to_those_above(tmp_path: Path) -> None:
         ("timout = 3", "unknown setting in `web` `timout`; did you mean `timeout`?"),
         ('timeout = "3"', '`web.timeout` takes a number, not "3".'),
         ("timeout = 0", "`web.timeout` takes seconds, more than 0 and at most 600, not 0.0."),
-        ("timeout = nan", "`web.timeout` takes a number, not NaN."),
+        ("timeout = nan", "`web.timeout` takes seconds, more than 0 and at most 600, not NaN."),
         ("accept = [20]", "`web.accept` takes statuses from 100 to 999, not 20."),
         ('accept = "403"', "`web.accept` takes a table of lists or a list of whole numbers"),
         ('remap = { "https://a.org" = "file:///etc" }', "`web.remap` takes beginnings of addresses"),

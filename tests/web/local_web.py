@@ -3,6 +3,7 @@
 import http.server
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,11 +14,12 @@ Answers = Mapping[tuple[str, str], "Answer"]
 
 
 class Answer(NamedTuple):
-    """A status, where it redirects to, and the page."""
+    """A status, where it redirects to, the page, and the seconds until it comes."""
 
     status: int = 200
     location: str = ""
     page: str = "<title>A page</title><p>" + "Some words that make a page. " * 40
+    delay: float = 0.0
 
 
 class LocalWeb(NamedTuple):
@@ -45,6 +47,7 @@ def serving(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[Loc
             host = (self.headers["Host"] or "").partition(":")[0]
             asked[host, self.path] += 1
             answer = answers.get((host, self.path), Answer(404, page="<title>Not found</title>"))
+            time.sleep(answer.delay)
             self.send_response(answer.status)
             if answer.location:
                 self.send_header("Location", answer.location)

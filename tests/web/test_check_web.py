@@ -104,6 +104,18 @@ def test_verdicts_are_written_for_programs(vault: Path, check: Callable[..., Any
     ]
 
 
+def test_a_page_that_comes_late_is_left_open_with_the_way_to_wait_longer(vault: Path, check: Callable[..., Any]) -> None:
+    with serving({**_ANSWERS, (_HOST, "/late"): Answer(delay=1.5)}) as web:
+        write(vault, {"a.md": link(web, "/late"), "notelint.toml": "[web]\ntimeout = 0.5\n"})
+        ran = check(web, "--format=json", "--verdicts=v.jsonl")
+        write(vault, {"notelint.toml": "[web]\ntimeout = 20\n"})
+        assert rows(check(web, "--format=json", "--select=unsure-link,dead-link").out) == []
+    assert (ran.code, rows(ran.out)) == (0, [(1, "unsure-link")])
+    assert "it does not answer in time. It may be the weather" in ran.out
+    assert "set `web.timeout` to wait longer" in ran.out
+    assert json.loads((vault / "v.jsonl").read_text())["requests"] == 1
+
+
 def test_without_a_network_no_link_is_judged(vault: Path, notelint: Notelint) -> None:
     write(vault, {"a.md": "".join(f"[a](http://{name}.demo-site.org:9/)\n" for name in _SEVERAL)})
     hosts = [f"--resolve={name}.demo-site.org:9:127.0.0.1" for name in _SEVERAL]

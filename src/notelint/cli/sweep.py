@@ -28,7 +28,7 @@ from notelint.report.neutral import neutral
 from notelint.report.sweep_view import View, view
 from notelint.web.asking import Means, ask
 from notelint.web.places import linked, longest_first
-from notelint.web.policy import Policy
+from notelint.web.policy import SWEEPING, Policy
 from notelint.web.recorded import Budget, Outcome, Sweep
 from notelint.web.store import Entry, Store
 from notelint.web.store.open import open_store
@@ -145,9 +145,7 @@ def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
     configs = configs_for(listing, arguments.config, None)
     chosen, contents = choose(group, listing, configs, say)
     config = configs.everything()
-    # Who asks once in weeks may look closely: of pages that are gone but answer 200, `pages` sees every fifth, this nearly all.
-    look = config.web.get("look", "neighbours")
-    how = policy(config, allow_private=arguments.allow_private)._replace(look=look)
+    how = policy(config, SWEEPING, allow_private=arguments.allow_private)
     found = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
     name = arguments.vault or vault_name(group.root)
     store.renew(name, longest_first(found.values()), now())

@@ -17,6 +17,7 @@ from notelint.note import Link, Note
 from notelint.report.neutral import neutral
 from notelint.web.asking import Means, ask, preload
 from notelint.web.offline import OfflineError
+from notelint.web.policy import DEFAULTS
 from notelint.web.transport.dial import Routes
 from notelint.web.verdict import NOTHING_KNOWN, Verdict, as_json
 from notelint.web.verdicts import Verdicts, gather, on_lines
@@ -38,7 +39,8 @@ class Asking:
 
     def __init__(self, asked: Web, config: Config, root: Path, lines: Mapping[str, Sequence[range]] | None) -> None:
         self._file = asked.verdicts
-        self._policy = policy(config, allow_private=asked.allow_private)._replace(secure=True, fingerprints=False)
+        how = policy(config, DEFAULTS, allow_private=asked.allow_private)
+        self._policy = how._replace(secure=True, fingerprints=False)
         proxies = from_environment(os.environ)
         self._means = Means(
             proxies=proxies,

@@ -93,7 +93,7 @@ SETTINGS: Mapping[str, Setting] = {
         bool | dict[str, bool], "Whether fragments of pages are judged; or a table of pattern = true or false.", adds="after"
     ),
     "web.look": Setting(str, "How closely pages are looked at that answer."),
-    "web.timeout": Setting(float, "Seconds to wait for an answer."),
+    "web.timeout": Setting(float, "Seconds to wait for an answer (`sweep`: 30 when nothing is set)."),
     "web.contact": Setting(str, "An address or mailbox for those who are asked, sent along with the name of the program."),
     "web.ca-file": Setting(str, "A file of certificates that are trusted besides those of the system."),
 }

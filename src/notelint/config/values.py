@@ -24,8 +24,8 @@ def convert(value: object, hint: Any) -> Any:
         return _any_of(value, hint)
     if hint in (Any, object):
         return value
-    wanted = float if hint is float and isinstance(value, int) else hint
-    if not isinstance(value, int if wanted is float else wanted) or (isinstance(value, bool) and hint is not bool):
+    wanted = (int, float) if hint is float else hint
+    if not isinstance(value, wanted) or (isinstance(value, bool) and hint is not bool):
         raise WrongTypeError(describe(hint))
     return hint(value)
 

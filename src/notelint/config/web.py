@@ -56,12 +56,17 @@ def web_setting(key: str, value: object, folder: Path) -> Any:
     return check(made, folder) if check else made
 
 
-def policy(config: Config, *, allow_private: bool = False) -> "Policy":
-    """How addresses are asked under this configuration. `allow_private` is the command line's word."""
-    from notelint.web.policy import Policy, user_agent
+def policy(config: Config, defaults: "Policy", *, allow_private: bool = False) -> "Policy":
+    """How addresses are asked under this configuration: a command's defaults, and what is set in place of them.
 
-    given = {name.replace("-", "_"): value for name, value in config.web.items() if name not in ("contact", "ca-file")}
-    return Policy(user_agent=user_agent(config.web.get("contact", "")), allow_private=allow_private)._replace(**given)
+    `allow_private` is the command line's word.
+    """
+    from notelint.web.policy import user_agent
+
+    apart = ("contact", "ca-file", "timeout")
+    given = {name.replace("-", "_"): value for name, value in config.web.items() if name not in apart}
+    made = defaults.patient(config.web.get("timeout", defaults.timeout))
+    return made._replace(user_agent=user_agent(config.web.get("contact", "")), allow_private=allow_private, **given)
 
 
 def _seconds(value: float, _: Path) -> float:

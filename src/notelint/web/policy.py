@@ -32,7 +32,7 @@ class Policy(NamedTuple):
 
     `tries` is how often a request is sent in all when it fails at once in a way that may pass; before try n the conversation
     waits `backoff` · 2ⁿ⁻², give or take half. `confirm` asks a second time, `confirm_delay` later, before it calls an address
-    dead. `timeout` is for one request, `deadline` for an address with all its requests.
+    dead. `timeout` is for one request, `connect_timeout` for its connection, `deadline` for an address with all its requests.
     `accept` pairs patterns with statuses that are alive there, `headers` pairs origins (`https://host:port`, port only where
     it is not the scheme's own) with what is sent there and nowhere else, `remap` pairs beginnings of addresses with what takes
     their place, `fragments` pairs patterns with whether fragments are judged there (the last that matches decides).
@@ -40,8 +40,8 @@ class Policy(NamedTuple):
     """
 
     user_agent: str = f"notelint/{__version__} (link checker)"
-    timeout: float = 20.0
-    connect_timeout: float = 10.0
+    timeout: float = 10.0
+    connect_timeout: float = 5.0
     deadline: float = 90.0
     tries: int = 3
     backoff: float = 1.0
@@ -59,6 +59,15 @@ class Policy(NamedTuple):
     remap: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, Headers], ...] = ()
     fragments: tuple[tuple[str, bool], ...] = ()
+
+    def patient(self, timeout: float) -> "Policy":
+        """Another time-out, and with it what hangs on it.
+
+        A connection gets half of it, as in lychee and in time for two lost packets (RFC 6298: sent again after one second, then
+        after two more); an address has the time to look up its name and to answer once.
+        """
+        deadline = max(self.deadline, 2 * timeout)
+        return self._replace(timeout=timeout, connect_timeout=timeout / 2, deadline=deadline)
 
     def is_excluded(self, url: str) -> bool:
         """Whether an address is not to be asked at all."""
@@ -89,7 +98,12 @@ class Policy(NamedTuple):
 
 
 DEFAULTS = Policy()
-"""What holds where nothing is set."""
+"""What holds where nothing is set, and somebody waits: `check --web`. A time-out there is advice, never a death."""
+
+SWEEPING = DEFAULTS.patient(30.0)._replace(look="neighbours")
+"""What holds for sweeps. Nobody waits for them, and time-outs for two weeks are evidence of a death, so slow hosts get more
+time. Who asks once in weeks may look closely, too: of pages that are gone but answer 200, `pages` sees every fifth, this nearly
+all."""
 
 
 def user_agent(contact: str = "") -> str:

@@ -246,7 +246,7 @@ class Sweep:
     async def _reply(self, request: Request, left: float) -> Reply:
         """The reply to a request, or what comes of it when the time for its address ends before."""
         try:
-            if left > self.policy.timeout + self.policy.connect_timeout:
+            if left > 2 * self.policy.timeout:  # to look up a name, and to answer
                 return await self.transport.send(request)
             async with asyncio.timeout(max(0.0, left)):
                 return await self.transport.send(request)

@@ -54,6 +54,9 @@ _WHY: Mapping[Reason, str] = {
     "flapping": "it comes and goes",
 }
 
+# Verdicts that more time might have spared.
+_LATE: frozenset[Reason] = frozenset({"connect-timeout", "timeout", "deadline"})
+
 
 def why(verdict: Verdict) -> str:
     """The reason of a verdict, to be put behind "because" or a colon; with the status where one came and says more."""
@@ -78,4 +81,5 @@ def _told(host: str, verdicts: "Verdicts", state: State) -> str:
     many = f"; {count:,} links in {group.notes:,} note{'s' * (group.notes != 1)} lead there" if count > 1 else ""
     if state == "blocked":
         return f"{shown(host)} does not tell us whether this is alive: {reasons}{many}. Look yourself, or set `web.exclude`."
-    return f"{shown(host)} gives no answer that can be judged: {reasons}{many}. It may be the weather; sweeps ask again."
+    way = "; set `web.timeout` to wait longer" if any(one.reason in _LATE for one in group.verdicts) else ""
+    return f"{shown(host)} gives no answer that can be judged: {reasons}{many}. It may be the weather; sweeps ask again{way}."

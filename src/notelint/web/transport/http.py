@@ -64,7 +64,7 @@ class HttpTransport:
             self._loop.time,
             routes=routes,
             allow_private=policy.allow_private,
-            timeout=policy.connect_timeout,
+            timeout=policy.timeout,
         )
         self._connector = Connector(self._dialler, policy.max_headers)
         self._session = self._made_session()
