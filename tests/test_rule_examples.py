@@ -6,12 +6,13 @@ import pytest
 
 from notelint.engine import UnreadableNote
 from notelint.rule import NoteRule, Rule, VaultRule, WebRule
-from notelint.rules import RULES
+from notelint.rules import RULES, WHEN
 from notelint.rules.stale_note import StaleNote
 from notelint.text import Span
 from tests.examples import Example, examples, judge
 
-CASES = [pytest.param(rule, number, id=f"{rule.name}-{number}") for rule in RULES for number in range(len(examples(rule)))]
+ALL = [*RULES.values()]
+CASES = [pytest.param(rule, number, id=f"{rule.name}-{number}") for rule in ALL for number in range(len(examples(rule)))]
 
 
 def shown(marks: dict[str, list[Span]], example: Example) -> dict[str, list[tuple[int, int, str]]]:
@@ -42,7 +43,7 @@ def test_a_good_note_after_a_bad_one_is_what_fixing_gives(rule: type[Rule], numb
     assert judged.fixed() == {path: content for path, content in after.files.items() if path in judged.notes}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 def test_a_rule_shows_bad_and_good_notes(rule: type[Rule]) -> None:
     mine = examples(rule)
     assert any(not example.good and any(example.marks.values()) for example in mine)
@@ -51,7 +52,7 @@ def test_a_rule_shows_bad_and_good_notes(rule: type[Rule]) -> None:
     assert not [example.files for example in mine if not example.good and not any(example.marks.values())]
 
 
-@pytest.mark.parametrize("rule", [*RULES, UnreadableNote], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*ALL, UnreadableNote], ids=lambda rule: rule.name)
 def test_a_rule_is_documented(rule: type[Rule]) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
     summary = (rule.__doc__ or "").splitlines()[0]
@@ -71,20 +72,21 @@ def test_rules_are_values() -> None:
         StaleNote(tomorrow="")  # type: ignore[call-arg]  # which the type checker says, too
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 def test_a_rule_says_what_it_looks_at(rule: type[Rule]) -> None:
     assert sum(issubclass(rule, kind) for kind in (NoteRule, VaultRule, WebRule)) == 1
 
 
-def test_names_are_unique() -> None:
-    names = [rule.name for rule in RULES]
-    assert len(names) == len(set(names))
+def test_the_list_says_of_each_rule_what_the_rule_says() -> None:
+    when = {True: "always", False: "on request"}
+    told = {name: "with --web" if issubclass(rule, WebRule) else when[rule.default] for name, rule in RULES.items()}
+    assert (told, {name: rule.name for name, rule in RULES.items()}) == (WHEN, {name: name for name in WHEN})
 
 
-def test_the_tuple_lists_every_rule_there_is() -> None:
-    from importlib import resources
+def test_every_rule_there_is_is_listed() -> None:
+    from importlib import import_module, resources
 
-    files = {file.name for file in resources.files("notelint.rules").iterdir() if file.name.endswith(".py")} - {"__init__.py"}
-    listed = {rule.__module__.rpartition(".")[2] + ".py" for rule in RULES}
-    assert {rule.name.replace("-", "_") + ".py" for rule in RULES} == listed
-    assert listed <= files
+    files = [file.name[:-3] for file in resources.files("notelint.rules").iterdir() if file.name.endswith(".py")]
+    modules = [import_module(f"notelint.rules.{name}") for name in files if name != "__init__"]
+    found = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
+    assert {rule for rule in found if issubclass(rule, Rule) and "name" in vars(rule)} == set(RULES.values())

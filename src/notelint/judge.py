@@ -11,8 +11,8 @@ from notelint.engine import ExpiredSuppression, UnexplainedSuppression, Unreadab
 from notelint.errors import RuleCrash
 from notelint.finding import Finding
 from notelint.note import Note
-from notelint.rule import Rule, WebRule
-from notelint.rules import RULES
+from notelint.rule import Rule
+from notelint.rules import RULES, WHEN, Rules
 from notelint.suppress import Silence, Silenced
 from notelint.vault import Vault
 from notelint.vault.notes import Notes
@@ -20,8 +20,8 @@ from notelint.vault.notes import Notes
 if TYPE_CHECKING:
     from notelint.web.verdicts import Verdicts
 
-_ALL: tuple[type[Rule], ...] = (*RULES, UnreadableNote, UnusedSuppression, ExpiredSuppression, UnexplainedSuppression)
-KNOWN: Mapping[str, type[Rule]] = {rule.name: rule for rule in _ALL}
+_OWN = {rule.name: rule for rule in (UnreadableNote, UnusedSuppression, ExpiredSuppression, UnexplainedSuppression)}
+KNOWN = Rules({**RULES.modules, **{name: rule.__module__ for name, rule in _OWN.items()}})
 """Every rule by its name, and what the engine finds itself."""
 
 
@@ -29,16 +29,29 @@ def selected(config: Config) -> tuple[str, ...]:
     """The names of the rules that run under this configuration, in their usual order."""
     chosen: set[str] = set()
     for name in config.select:
-        chosen |= {rule.name for rule in KNOWN.values() if name == "all" or (name == "default" and rule.default)} or {name}
+        chosen |= set(KNOWN if name == "all" else filter(_by_default, KNOWN) if name == "default" else (name,))
     if config.require_reason:
         chosen.add(UnexplainedSuppression.name)
     return tuple(name for name in KNOWN if name in chosen and name not in config.ignore)
 
 
+def _by_default(name: str) -> bool:
+    return _OWN[name].default if name in _OWN else WHEN[name] != "on request"
+
+
+def is_about_web(name: str) -> bool:
+    """Whether a rule runs only when addresses were asked."""
+    return WHEN.get(name) == "with --web"
+
+
 def configured(config: Config, today: str = "") -> tuple[Rule, ...]:
     """The rules that run under this configuration, with their options and what they share. `today` is an ISO date."""
+    return tuple(_configured(name, config, today) for name in selected(config))
+
+
+def _configured(name: str, config: Config, today: str) -> Rule:
     shared = {"schemas": config.schemas, "today": today}
-    return tuple(KNOWN[name](**_shared(KNOWN[name], shared), **config.options.get(name, {})) for name in selected(config))
+    return KNOWN[name](**_shared(KNOWN[name], shared), **config.options.get(name, {}))
 
 
 def compares(rule: Rule | type[Rule]) -> bool:
@@ -60,7 +73,8 @@ class Judge:
         self._configs = configs
         self._verdicts = verdicts
         self.today = today
-        self._rules: dict[int, tuple[Rule, ...]] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._rules: dict[tuple[int, tuple[str, ...]], tuple[Rule, ...]] = {}
         self.crashes: list[RuleCrash] = []
         self.silenced: dict[str, tuple[Silenced, ...]] = {}
         """By the path of a note with comments, what they silence."""
@@ -69,19 +83,27 @@ class Judge:
         self.name_readers: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         """The same of rules that have only asked what names are in it."""
 
-    def rules(self, path: str) -> tuple[Rule, ...]:
-        """The configured rules for the note of this path; configurations are few and live as long as the judge."""
+    def names(self, path: str) -> tuple[str, ...]:
+        """The names of the rules for the note of this path; configurations are few and live as long as the judge."""
         config = self._configs.at(path)
-        if id(config) not in self._rules:
-            rules = configured(config, self.today)
-            self._rules[id(config)] = tuple(rule for rule in rules if self._verdicts or not isinstance(rule, WebRule))
-        rules = self._rules[id(config)]
+        if id(config) not in self._names:
+            self._names[id(config)] = tuple(name for name in selected(config) if self._verdicts or not is_about_web(name))
+        names = self._names[id(config)]
         if config.per_file_ignores:
             from notelint.ignores import whole_notes
 
             ignored = frozenset(whole_notes(config.per_file_ignores, path))
-            return tuple(rule for rule in rules if rule.name not in ignored)
-        return rules
+            return tuple(name for name in names if name not in ignored)
+        return names
+
+    def rules(self, path: str, only: Container[str] | None = None) -> tuple[Rule, ...]:
+        """The configured rules for the note of this path; with `only`, those of these names, and no others are loaded."""
+        config = self._configs.at(path)
+        names = self.names(path) if only is None else tuple(name for name in self.names(path) if name in only)
+        made = self._rules.setdefault((id(config), names), ())
+        if not made:
+            made = self._rules[id(config), names] = tuple(_configured(name, config, self.today) for name in names)
+        return made
 
     def heard(
         self,
@@ -121,8 +143,8 @@ class Judge:
 
         With `comparing`, only the rules that compare notes are asked; with `only`, those of these names.
         """
-        for rule in self.rules(note.path):
-            if (comparing and not compares(rule)) or (only is not None and rule.name not in only):
+        for rule in self.rules(note.path, only):
+            if comparing and not compares(rule):
                 continue
             yield from map(self._graded, self._run(rule, note, vault))
 
@@ -134,7 +156,7 @@ class Judge:
     def _about_comments(self, note: Note, silence: Silence) -> Iterator[Finding]:
         from notelint.comments import Ran, about_comments  # few notes have comments
 
-        ran = Ran(KNOWN, frozenset(rule.name for rule in self.rules(note.path)))
+        ran = Ran(KNOWN, frozenset(self.names(note.path)))
         yield from map(self._graded, about_comments(note, silence, self.silenced[note.path], ran))
 
     def _run(self, rule: Rule, note: Note, vault: Vault) -> Iterable[Finding]:
@@ -156,5 +178,5 @@ class Judge:
 
     def unreadable(self, path: str, offset: int, message: str) -> Iterator[Finding]:
         """The finding that a note cannot be read, unless the configuration does not want it."""
-        if any(isinstance(rule, UnreadableNote) for rule in self.rules(path)):
+        if UnreadableNote.name in self.names(path):
             yield self._graded(UnreadableNote().found(path, offset, message))

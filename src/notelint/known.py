@@ -96,12 +96,11 @@ def ran(entries: Entries, configs: "Configs", *, web: bool) -> Entries:
     """The entries of rules that have run, or that are no more."""
     if not entries:
         return {}
-    from notelint.judge import KNOWN, selected
-    from notelint.rule import WebRule
+    from notelint.judge import KNOWN, is_about_web, selected
 
     def has_run(entry: Entry) -> bool:
         if entry.rule not in KNOWN:
             return True
-        return entry.rule in selected(configs.at(entry.path)) and (web or not issubclass(KNOWN[entry.rule], WebRule))
+        return entry.rule in selected(configs.at(entry.path)) and (web or not is_about_web(entry.rule))
 
     return {entry: count for entry, count in entries.items() if has_run(entry)}

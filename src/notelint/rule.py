@@ -45,8 +45,6 @@ class Rule(ABC):
     default: ClassVar[bool] = True
     may_fail: ClassVar[bool] = True
     """Whether a run can fail because of what it finds; what depends on the day cannot."""
-    front_matter_only: ClassVar[bool] = False
-    """Whether it looks at nothing but front matter, so that its findings hold until that of some note changes."""
     options: ClassVar[Mapping[str, Option]] = {}
     """Its options by their names."""
 

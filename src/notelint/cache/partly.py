@@ -22,6 +22,7 @@ from notelint.files import Listing
 from notelint.judge import KNOWN, Judge, compares
 from notelint.note import Note
 from notelint.reading import Task, read_one
+from notelint.rules import FRONT_MATTER
 from notelint.suppress import ABOUT_COMMENTS
 from notelint.text import Text
 from notelint.vault import linked_texts
@@ -129,12 +130,9 @@ class _Judging:
         """A note that has changed. What is found in front matter that has not changed needs not be found again."""
         row = self._rows[note.path]
         silent = before.silences or after.silences
-        held = () if silent or before.front_matter != after.front_matter else self._names_of_front_matter(note.path)
-        wanted = {rule.name for rule in self._judge.rules(note.path)}.difference(held)
+        held = () if silent or before.front_matter != after.front_matter else FRONT_MATTER
+        wanted = {*self._judge.names(note.path)}.difference(held)
         return self._judged(note, row, wanted)
-
-    def _names_of_front_matter(self, path: str) -> tuple[str, ...]:
-        return tuple(rule.name for rule in self._judge.rules(path) if rule.front_matter_only)
 
     def _readers(self) -> Mapping[str, set[str]]:
         """The notes that have not changed but depend on one that has, with the rules that do."""

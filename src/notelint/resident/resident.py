@@ -15,6 +15,7 @@ from notelint.judge import Judge
 from notelint.reading import Read, read_one
 from notelint.resident.vault import ResidentVault, Shift
 from notelint.rule import NoteRule
+from notelint.rules import FRONT_MATTER
 from notelint.run import Run
 from notelint.schemas import check_schemas
 from notelint.scope import note_paths
@@ -149,7 +150,7 @@ class Resident:
 
     def _besides_front_matter(self, path: str, wanted: Mapping[str, set[str]]) -> set[str]:
         """The rules for a note whose front matter is as it was: those about nothing else find what they found."""
-        return {rule.name for rule in self._judge.rules(path) if not rule.front_matter_only} | wanted.get(path, set())
+        return {*self._judge.names(path)} - FRONT_MATTER | wanted.get(path, set())
 
     def _wanted(self, fresh: Collection[str], shift: Shift) -> Mapping[str, set[str]]:
         """Which rules are to judge which notes again, besides those that are fresh."""

@@ -1,73 +1,79 @@
-"""The rules, one per file; adding one is a file and a line here."""
+"""The rules, one per file; adding one is a file and a line here.
+
+A rule is loaded when it is asked for: most runs need none of those about the web, and a run over one note that has changed
+takes longer to load all rules than to judge the note.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Literal, TypeAlias
 
 from notelint.rule import Rule
-from notelint.rules.ambiguous_wikilink import AmbiguousWikilink
-from notelint.rules.archived_repository import ArchivedRepository
-from notelint.rules.blocked_link import BlockedLink
-from notelint.rules.broken_fragment import BrokenFragment
-from notelint.rules.broken_link import BrokenLink
-from notelint.rules.broken_web_fragment import BrokenWebFragment
-from notelint.rules.broken_wikilink import BrokenWikilink
-from notelint.rules.dead_link import DeadLink
-from notelint.rules.deprecated_tool import DeprecatedTool
-from notelint.rules.duplicate_anchor import DuplicateAnchor
-from notelint.rules.duplicate_definition import DuplicateDefinition
-from notelint.rules.duplicate_heading import DuplicateHeading
-from notelint.rules.duplicate_link import DuplicateLink
-from notelint.rules.duplicate_section import DuplicateSection
-from notelint.rules.empty_link import EmptyLink
-from notelint.rules.front_matter_consistency import FrontMatterConsistency
-from notelint.rules.front_matter_schema import FrontMatterSchema
-from notelint.rules.front_matter_syntax import FrontMatterSyntax
-from notelint.rules.inconsistent_deprecation import InconsistentDeprecation
-from notelint.rules.insecure_scheme import InsecureScheme
-from notelint.rules.link_with_credentials import LinkWithCredentials
-from notelint.rules.link_without_target import LinkWithoutTarget
-from notelint.rules.malformed_link import MalformedLink
-from notelint.rules.moved_link import MovedLink
-from notelint.rules.nav_mismatch import NavMismatch
-from notelint.rules.placeholder_link import PlaceholderLink
-from notelint.rules.stale_note import StaleNote
-from notelint.rules.suspect_link import SuspectLink
-from notelint.rules.undefined_reference import UndefinedReference
-from notelint.rules.unportable_fragment import UnportableFragment
-from notelint.rules.unsafe_link import UnsafeLink
-from notelint.rules.unsure_link import UnsureLink
-from notelint.rules.unused_definition import UnusedDefinition
 
-RULES: tuple[type[Rule], ...] = (
-    FrontMatterSyntax,
-    FrontMatterSchema,
-    FrontMatterConsistency,
-    MalformedLink,
-    BrokenLink,
-    BrokenFragment,
-    BrokenWikilink,
-    UndefinedReference,
-    LinkWithCredentials,
-    AmbiguousWikilink,
-    DuplicateAnchor,
-    NavMismatch,
-    UnportableFragment,
-    LinkWithoutTarget,
-    DuplicateSection,
-    InconsistentDeprecation,
-    DuplicateHeading,
-    DuplicateLink,
-    DuplicateDefinition,
-    UnusedDefinition,
-    EmptyLink,
-    PlaceholderLink,
-    DeprecatedTool,
-    StaleNote,
-    DeadLink,
-    SuspectLink,
-    UnsafeLink,
-    BrokenWebFragment,
-    MovedLink,
-    InsecureScheme,
-    ArchivedRepository,
-    BlockedLink,
-    UnsureLink,
-)
-"""Every rule, in the order in which `notelint rules` lists them."""
+Runs: TypeAlias = Literal["always", "on request", "with --web"]
+"""When a rule runs if the configuration says nothing of it."""
+
+WHEN: Mapping[str, Runs] = {
+    "front-matter-syntax": "always",
+    "front-matter-schema": "always",
+    "front-matter-consistency": "always",
+    "malformed-link": "always",
+    "broken-link": "always",
+    "broken-fragment": "always",
+    "broken-wikilink": "always",
+    "undefined-reference": "always",
+    "link-with-credentials": "always",
+    "ambiguous-wikilink": "always",
+    "duplicate-anchor": "always",
+    "nav-mismatch": "always",
+    "unportable-fragment": "always",
+    "link-without-target": "always",
+    "duplicate-section": "always",
+    "inconsistent-deprecation": "always",
+    "duplicate-heading": "always",
+    "duplicate-link": "always",
+    "duplicate-definition": "always",
+    "unused-definition": "always",
+    "empty-link": "always",
+    "placeholder-link": "always",
+    "deprecated-tool": "always",
+    "stale-note": "on request",
+    "dead-link": "with --web",
+    "suspect-link": "with --web",
+    "unsafe-link": "with --web",
+    "broken-web-fragment": "with --web",
+    "moved-link": "with --web",
+    "insecure-scheme": "with --web",
+    "archived-repository": "with --web",
+    "blocked-link": "with --web",
+    "unsure-link": "with --web",
+}
+"""Every rule and when it runs, in the order in which `notelint rules` lists them. `a-b` is the class `AB` in `a_b.py`."""
+
+
+FRONT_MATTER = frozenset({"front-matter-syntax", "front-matter-schema", "front-matter-consistency"})
+"""The rules that look at nothing but front matter, so that what they find holds until that of some note changes."""
+
+
+class Rules(Mapping[str, type[Rule]]):
+    """Classes of rules by their names, each imported when it is looked up; `modules` says from where, by name."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self.modules = modules
+
+    def __getitem__(self, name: str) -> type[Rule]:
+        rule: type[Rule] = getattr(import_module(self.modules[name]), name.title().replace("-", ""))
+        return rule
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.modules)
+
+    def __len__(self) -> int:
+        return len(self.modules)
+
+
+RULES = Rules({name: f"{__name__}.{name.replace('-', '_')}" for name in WHEN})
+"""Every rule by its name."""

@@ -131,7 +131,6 @@ class FrontMatterConsistency(VaultRule):
 
     name: ClassVar[str] = "front-matter-consistency"
     severity: ClassVar[Severity] = "advice"
-    front_matter_only: ClassVar[bool] = True
     compares: ClassVar[bool] = True
 
     percent: int = option("How many in a hundred notes with a key must agree on its type before another type is reported.", 95)

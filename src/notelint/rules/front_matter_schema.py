@@ -71,7 +71,6 @@ class FrontMatterSchema(NoteRule):
 
     name: ClassVar[str] = "front-matter-schema"
     severity: ClassVar[Severity] = "error"
-    front_matter_only: ClassVar[bool] = True
 
     schemas: tuple[SchemaFor, ...] = option("The schemas, each with the globs of the notes that it is for.", ())
 

@@ -121,7 +121,6 @@ class FrontMatterSyntax(NoteRule):
 
     name: ClassVar[str] = "front-matter-syntax"
     severity: ClassVar[Severity] = "error"
-    front_matter_only: ClassVar[bool] = True
 
     def check(self, note: Note) -> Iterable[Finding]:
         """One finding for each problem, and one for a byte order mark."""
