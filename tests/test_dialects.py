@@ -32,6 +32,7 @@ def test_tools_of_wikilinks_are_known_by_their_files(repository: Path, marker: s
     ("file", "content", "myst"),
     [
         ("myst.yml", "version: 1", True),
+        ("_toc.yml", "format: jb-book", True),
         ("conf.py", "extensions = ['myst_parser']", True),
         ("conf.py", "extensions = ['sphinx.ext.autodoc']", False),
         (".sphinx/conf.py", "extensions = ['myst_parser']", True),

@@ -31,30 +31,46 @@ def test_all_headings_that_github_rendered() -> None:
 
 # One heading per row; "" where a column says the same as GitHub's. gatsby, mkdocs, myst and the explicit ids of docusaurus
 # were given by the platforms' own code (gatsby-remark-autolink-headers 6.16, Python-Markdown 3.11 with attr_list, docutils
-# 0.22); hugo, jekyll, kramdown and vscode follow from reading their source.
+# 0.22), those of vitepress by markdown-it-anchor 9 with markdown-it-attrs and @mdit-vue/shared 3.0; hugo, jekyll, kramdown and vscode follow from reading their source.
 TITLES = {
-    "A - B": {"": "a---b", "gitlab-16": "a-b", "mkdocs": "a-b", "myst": "a-b"},
-    "C++ / C#": {"": "c--c", "gitlab-16": "c-c", "mkdocs": "c-c", "myst": "c-c"},
-    "1. First": {"": "1-first", "kramdown": "first", "myst": "first"},
+    "A - B": {"": "a---b", "gitlab-16": "a-b", "mkdocs": "a-b", "myst": "a-b", "vitepress": "a-b"},
+    "C++ / C#": {"": "c--c", "gitlab-16": "c-c", "mkdocs": "c-c", "myst": "c-c", "vitepress": "c-c"},
+    "1. First": {"": "1-first", "kramdown": "first", "myst": "first", "vitepress": "_1-first"},
     "Café 你好 🎉 Party": {
         "": "café-你好--party",
         "gitlab-16": "café-你好-party",
         "kramdown": "caf---party",
         "mkdocs": "cafe-party",
         "myst": "cafe-party",
+        "vitepress": "cafe-你好-🎉-party",
     },
     "你好": {"": "你好", "kramdown": "section", "mkdocs": "_1", "myst": "id1"},
-    "x_y": {"": "x_y", "kramdown": "xy", "myst": "x-y"},
-    "A -- B": {"": "a----b", "gitlab-16": "a-b", "jekyll": "a--b", "mkdocs": "a-b", "myst": "a-b"},
+    "x_y": {"": "x_y", "kramdown": "xy", "myst": "x-y", "vitepress": "x-y"},
+    "A -- B": {"": "a----b", "gitlab-16": "a-b", "jekyll": "a--b", "mkdocs": "a-b", "myst": "a-b", "vitepress": "a-b"},
     "Straße Øre": {"": "straße-øre", "kramdown": "strae-re", "mkdocs": "strae-re", "myst": "strasze-ore"},
     "!!": {"": "", "hugo": "heading", "kramdown": "section", "mkdocs": "_1", "myst": "id1"},
-    "2024": {"": "2024", "gitlab": "anchor-2024", "gitlab-16": "anchor-2024", "kramdown": "section", "myst": "id1"},
+    "2024": {
+        "": "2024",
+        "gitlab": "anchor-2024",
+        "gitlab-16": "anchor-2024",
+        "kramdown": "section",
+        "myst": "id1",
+        "vitepress": "_2024",
+    },
     "API (premium only)": {"": "api-premium-only", "gitlab": "api", "gitlab-16": "api"},
     # The Devanagari vowel signs are marks, which Hugo drops; U+FE0F behind the emoji is one too.
     "हिन्दी": {"": "हिन्दी", "hugo": "हनद", "kramdown": "section", "mkdocs": "_1", "myst": "id1"},
-    "🛠️ Dev": {"": "️-dev", "hugo": "-dev", "kramdown": "dev", "mkdocs": "dev", "myst": "dev"},
-    "Ⓐ ½ Ⅳ": {"": "ⓐ--ⅳ", "gitlab-16": "ⓐ-ⅳ", "hugo": "--", "kramdown": "section", "mkdocs": "a-12-iv", "myst": "a-12-iv"},
-    "A {#b}": {"": "a-b", "hugo": "b", "jekyll": "b", "kramdown": "b", "mkdocs": "b", "docusaurus": "b"},
+    "🛠️ Dev": {"": "️-dev", "hugo": "-dev", "kramdown": "dev", "mkdocs": "dev", "myst": "dev", "vitepress": "🛠️-dev"},
+    "Ⓐ ½ Ⅳ": {
+        "": "ⓐ--ⅳ",
+        "gitlab-16": "ⓐ-ⅳ",
+        "hugo": "--",
+        "kramdown": "section",
+        "mkdocs": "a-12-iv",
+        "myst": "a-12-iv",
+        "vitepress": "a-1⁄2-iv",
+    },
+    "A {#b}": {"": "a-b"} | dict.fromkeys(("hugo", "jekyll", "kramdown", "mkdocs", "docusaurus", "vitepress"), "b"),
 }
 
 
@@ -77,6 +93,7 @@ def test_titles_of_plain_text(title: str, platform: str) -> None:
         ("docusaurus", "ocidocker-"),
         ("vscode", "ocidocker"),
         ("myst", "oci-docker"),
+        ("vitepress", "oci-docker"),
     ],
 )
 def test_an_anchor_inside_a_heading(platform: str, expected: str) -> None:
@@ -86,12 +103,15 @@ def test_an_anchor_inside_a_heading(platform: str, expected: str) -> None:
 
 def test_code_counts_everywhere_and_alternative_text_on_some() -> None:
     one = heading(("image-alt", "Alt text"), ("text", " Use "), ("code", "a_b"), source="![Alt text](x.png) Use `a_b`")
-    given = {platform: heading_ids([one], platform)[0] for platform in ("github", "gatsby", "mkdocs", "vscode", "hugo")}
+    given = {
+        platform: heading_ids([one], platform)[0] for platform in ("github", "gatsby", "mkdocs", "vscode", "vitepress", "hugo")
+    }
     assert given == {
         "github": "-use-a_b",
         "gatsby": "alt-text-use-a_b",
         "mkdocs": "use-a_b",
         "vscode": "alt-text-use-a_b",
+        "vitepress": "alt-text-use-a-b",
         "hugo": "alt-textxpng-use-a_b",
     }
 
@@ -106,6 +126,7 @@ def test_code_counts_everywhere_and_alternative_text_on_some() -> None:
         ("kramdown", ["dup", "dup-1", "dup-1", "dup-2"]),
         ("mkdocs", ["dup", "dup_1", "dup-1", "dup_2"]),
         ("myst", ["dup", "id1", "dup-1", "id2"]),
+        ("vitepress", ["dup", "dup-1", "dup-1-1", "dup-2"]),
         ("obsidian", ["Dup", "Dup", "dup-1", "Dup"]),
     ],
 )
@@ -119,6 +140,7 @@ def test_python_markdown_counts_on_from_a_number_in_the_id() -> None:
 
 def test_explicit_ids_take_their_name_from_later_headings_where_the_platform_keeps_account() -> None:
     assert ids("hugo", "A {#b}", "B") == ["b", "b-1"]
+    assert ids("vitepress", "A {#b}", "B") == ["b", "b-1"]
     assert ids("docusaurus", "A {#b}", "B") == ["b", "b"]
     assert ids("jekyll", "A {#b}", "B") == ["b", "b"]
     assert ids("mkdocs", "B", "A {#b}") == ["b_1", "b"]
@@ -139,6 +161,9 @@ def test_explicit_ids_take_their_name_from_later_headings_where_the_platform_kee
         ("docusaurus", "A {#Ö x}", "Ö x"),
         ("docusaurus", "A {#}", "a-"),
         ("gatsby", "A {#b}", "a-b"),
+        ("vitepress", "A{#b .c}", "b"),
+        ("vitepress", "A {.wide}", "a"),
+        ("vitepress", "A {#b} c", "a-b-c"),
     ],
 )
 def test_ids_at_the_end_of_a_heading(platform: str, title: str, expected: str) -> None:

@@ -14,6 +14,8 @@ _WIKILINKS = frozenset((".obsidian", ".foam"))
 _DENDRON = frozenset(("dendron.yml", "dendron.code-workspace"))
 # https://gohugo.io/configuration/introduction/: where Hugo looks for its settings; `config.toml` may be anybody's.
 _HUGO = frozenset(("hugo.toml", "hugo.yaml", "hugo.json", ".hugo_build.lock"))
+# https://mystmd.org/guide/frontmatter; a Jupyter Book's table of contents: https://jupyterbook.org/v1/structure/toc.html.
+_MYST = frozenset(("myst.yml", "_toc.yml"))
 _HUGO_DEFAULTS = ("config/_default", "layouts/_default")
 
 
@@ -52,7 +54,7 @@ def detect(listing: Listing) -> Detected:
             wikilinks.append(folder)
         if name in _DENDRON:
             label_first.append(folder)
-        elif name == "myst.yml" or (name == "conf.py" and _is_myst(listing.root / marker)):
+        elif name in _MYST or (name == "conf.py" and _is_myst(listing.root / marker)):
             # Some keep what belongs to Sphinx in a folder of its own beside the notes.
             myst.append(dirname(folder) if f"/{folder}".endswith("/.sphinx") else folder)
         elif name in _HUGO:

@@ -19,7 +19,8 @@ LARGEST = 10_000_000
 """Bytes above which a note is not read."""
 
 _MARKERS = MARKERS.union(
-    (".obsidian", ".foam", "dendron.yml", "dendron.code-workspace", "myst.yml", "conf.py", "notelint.toml", "pyproject.toml"),
+    (".obsidian", ".foam", "dendron.yml", "dendron.code-workspace", "myst.yml", "_toc.yml", "conf.py"),
+    ("notelint.toml", "pyproject.toml"),
     ("hugo.toml", "hugo.yaml", "hugo.json", ".hugo_build.lock", "_default"),
 )
 _NEVER_ENTERED = frozenset((".git", ".hg", ".svn", ".jj", "node_modules"))

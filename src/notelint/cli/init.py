@@ -21,6 +21,7 @@ SCHEMA = "notelint-schema.json"
 _HINTS = {
     "docusaurus.config.js": "docusaurus",
     "docusaurus.config.ts": "docusaurus",
+    ".vitepress": "vitepress",
     "mkdocs.yml": "mkdocs",
     "mkdocs.yaml": "mkdocs",
     "hugo.toml": "hugo",
@@ -83,7 +84,7 @@ def _notes(listing: Listing, folder: Path) -> list[Any]:
 
 def platforms(folder: Path) -> tuple[str, ...]:
     """The platforms that files in the folder tell of, GitHub where none does."""
-    found = dict.fromkeys(platform for name, platform in _HINTS.items() if (folder / name).is_file())
+    found = dict.fromkeys(platform for name, platform in _HINTS.items() if (folder / name).exists())
     if (folder / ".obsidian").is_dir():
         found["obsidian"] = None
     return tuple(found) or ("github",)

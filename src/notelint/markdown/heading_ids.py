@@ -26,6 +26,8 @@ _KRAMDOWN_ID = late_pattern(r"[\t ]\{#([A-Za-z][\w:-]*)\}$")
 _ATTR_LIST = late_pattern(r" \{:? *([^{}\n]*)\} *$")
 # Docusaurus `markdownHeadingIdUtils.ts`, the classic syntax: any character but `{#` and `}`.
 _DOCUSAURUS_ID = late_pattern(r"\{#((?:(?!\{#)[^}])+)\}$")
+# markdown-it-attrs `patterns.js`, "end of block": braces at the end, a blank before them or none.
+_MARKDOWN_IT_ATTRS = late_pattern(r" ?\{([^{}\n]+)\}$")
 _ID_ITEM = late_pattern(r"(?:^|[\s,])#([^\s,}=]+)")
 
 
@@ -87,6 +89,13 @@ def _mkdocs(heading: Heading) -> Given:
     return heading.title[: match.start()] if match else heading.title, own[1] if own else ""
 
 
+def _vitepress(heading: Heading) -> Given:
+    text = _title_and_alt(heading).rstrip()
+    match = _MARKDOWN_IT_ATTRS.search(text)
+    own = _ID_ITEM.search(match[1]) if match else None
+    return text[: match.start()] if match else text, own[1] if own else ""
+
+
 def _source(heading: Heading) -> Given:
     return heading.source, ""
 
@@ -109,6 +118,7 @@ _PLATFORMS = {
     "kramdown": _Platform(_kramdown, slugs.kramdown, count_blindly),
     "mkdocs": _Platform(_mkdocs, slugs.mkdocs, count_with_underscore),
     "docusaurus": _Platform(_docusaurus, slugs.github, count_until_free),
+    "vitepress": _Platform(_vitepress, slugs.vitepress, _reserving),
     "vscode": _Platform(_vscode, slugs.vscode, count_until_free),
     "obsidian": _Platform(_source, slugs.obsidian, _as_they_are),
     "myst": _Platform(_title, slugs.docutils, count_as_docutils),
@@ -120,7 +130,7 @@ PLATFORMS: tuple[str, ...] = tuple(_PLATFORMS)
 # headings and blocks only; whether it follows `<a name>` is not written down.
 _HTML: frozenset[AnchorKind] = frozenset(("name", "id"))
 _ANCHOR_KINDS: dict[str, frozenset[AnchorKind]] = {
-    **dict.fromkeys(("hugo", "jekyll", "kramdown", "mkdocs", "docusaurus"), _HTML | {"attribute"}),
+    **dict.fromkeys(("hugo", "jekyll", "kramdown", "mkdocs", "docusaurus", "vitepress"), _HTML | {"attribute"}),
     "myst": _HTML | {"target"},
     "obsidian": frozenset(("block-id",)),
 }

@@ -17,6 +17,10 @@ _OTHER_ALPHABETIC = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (
 _ASCII_WORDS = "abcdefghijklmnopqrstuvwxyz0123456789-_"
 _ASCII_TABLE: dict[int, str | None] = dict.fromkeys(range(128)) | {ord(char): char for char in _ASCII_WORDS} | {ord(" "): "-"}
 
+# `rSpecial` of @mdit-vue/shared 3.0, `slugify.ts`.
+_VITEPRESS_SPECIAL = late_pattern("""[\\s~`!@#$%^&*()\\-_+=[\\]{}|\\\\;:"'“”‘’<>,.?/]+""")
+_COMBINING = late_pattern("[\u0300-\u036f]")
+
 _GITLAB_SUFFIX = late_pattern(r" ?\**\((?:core|starter|premium|ultimate|free|bronze|silver|gold)(?: (?:only|self|saas))?\)\**")
 
 # docutils' nodes.py (public domain), `_non_id_translate` and `_non_id_translate_digraphs`: letters that NFKD leaves whole.
@@ -119,6 +123,16 @@ def mkdocs(text: str) -> str:
 def vscode(text: str) -> str:
     """GitHub's ids of the trimmed text. Source: VS Code `extensions/markdown-language-features/src/slugify.ts`."""
     return github(text.strip())
+
+
+def vitepress(text: str) -> str:
+    """Decomposed, without accents; runs of blanks and ASCII punctuation are one `-`, none at the ends; `_` before a digit.
+
+    Source: @mdit-vue/shared 3.0 `slugify.ts`, which VitePress and VuePress 2 give to markdown-it-anchor.
+    """
+    plain = re.sub("[\x00-\x1f]", "", _COMBINING.sub("", normalize("NFKD", text)))
+    slug = _VITEPRESS_SPECIAL.sub("-", plain).strip("-").lower()
+    return f"_{slug}" if re.match("[0-9]", slug) else slug
 
 
 def docutils(text: str) -> str:

@@ -12,6 +12,7 @@ from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Named, Vault
 from notelint.vault.fragments import FragmentLink, Meant, fragment_links, is_role, leads, renamed
+from notelint.vault.sites import is_sphinx, site_of
 
 # What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST, and
 # the documentation of code that mkdocstrings and mkdocs-click put in place of `::: package.module`.
@@ -37,7 +38,8 @@ class BrokenFragment(VaultRule):
     gives (`anchors.platforms`, GitHub unless set), `<a name>`, any `id=`, and what the platform knows besides: `{#id}`, MyST's
     labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning; when the note gives the id in a
     way that its platform does not know, is put together from includes, or has a bot write the link, it is advice. So it is
-    where Hugo makes a site of the notes, and its other kind of ids (`autoHeadingIDType`) fits.
+    where Docusaurus, MkDocs or VitePress makes a site of the notes and gives a heading this id, or Hugo does by its other kind
+    of ids (`autoHeadingIDType`).
 
     ```bad
     # Getting started
@@ -94,6 +96,16 @@ class BrokenFragment(VaultRule):
 
     ⟦[x](#use-mmap)⟧, [y](#--use-mmap), ⟦[z](#no-mmap)⟧
     -- hugo.toml --
+    ```
+
+    What VitePress, for one, makes of a heading is advice below a folder that holds its settings:
+
+    ```bad
+    -- docs/a.md --
+    # config.json
+
+    ⟦[x](#config-json)⟧, ⟦[y](#config-yaml)⟧
+    -- docs/.vitepress/config.ts --
     ```
 
     Anchors count wherever they stand, whatever the heading's own id is:
@@ -160,6 +172,9 @@ class BrokenFragment(VaultRule):
             message += f'. Link to a heading that exists, or put `<a id="{found.fragment}"></a>` where the link should lead.'
         if _may_be_route(found, vault):
             return self._told(note, found, f"{message} A route of a site may lead elsewhere.", meant, "advice")
+        if maker := _site_with(found, vault):
+            message += f" On a site that {maker} makes of the notes it leads to a heading: see `anchors.platforms`."
+            return self._told(note, found, message, None, "advice")
         if _fits_blackfriday(found, vault):
             message += " As `blackfriday`, Hugo makes this id of a heading."
             return self._told(note, found, message, meant, "advice")
@@ -194,6 +209,14 @@ def _may_be_route(found: FragmentLink, vault: Vault) -> bool:
     return path.startswith("/") and path.endswith("/") and not (vault.settings.site_roots or vault.settings.routes)
 
 
+def _site_with(found: FragmentLink, vault: Vault) -> str | None:
+    """The program that makes a site of the linked note, if a heading there has this id; nobody has to say that there is one."""
+    site = site_of(found.path, vault)
+    if site is None or not site.platform or not leads(found.fragment, found.path, site.platform, vault):
+        return None
+    return site.program
+
+
 def _fits_blackfriday(found: FragmentLink, vault: Vault) -> bool:
     """Whether a heading has this id where a site of Hugo chose ids as its former parser made them."""
     if all(vault.folder_of(name, found.path) is None for name in _HUGO):
@@ -205,7 +228,7 @@ def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:
     """Whether a MyST link may name something in Python code, whose documentation Sphinx reads from there."""
     if not _OBJECT.match(found.fragment) or not vault.has_targets:
         return False
-    return vault.folder_of("conf.py", note.path) is not None
+    return is_sphinx(note.path, vault)
 
 
 def _target(note: Note, names: Mapping[str, Named]) -> _Target:

@@ -13,6 +13,7 @@ from notelint.retarget import relative, retargeted, with_path
 from notelint.rule import VaultRule, option
 from notelint.vault import Resolution, Vault
 from notelint.vault.fragments import in_force, is_role
+from notelint.vault.sites import is_sphinx, site_of
 from notelint.web.written.targets import fault
 
 # On GitHub, a target that leaves the repository this way reaches a page about it: `../../issues` from a note at the top.
@@ -34,6 +35,8 @@ _TEMPLATES = (".in", ".tmpl", ".template", ".tpl", ".j2", ".jinja", ".erb", ".hb
 # Sphinx takes a link to `Spawner.start` or `PAMAuthenticator` for a reference to Python code.
 _OBJECT = late_pattern(r"(?:[A-Za-z_]\w*(?:\.\w+)+|(?=\w*[a-z])[A-Z]\w*[A-Z]\w*)\Z")
 _PAGES = frozenset(("md", "markdown", "html", "htm"))
+# The name of a note in a Zettelkasten: when it was begun, to the day, minute or second.
+_ZETTEL = late_pattern(r"(?:^|/)(?:19|20)\d{6}(?:\d{4}|\d{6})?\Z")
 # ExDoc puts the pages of all modules into one folder, named as the modules are: `Kernel.html`, `Mix.Tasks.Test.html`.
 _MODULE_PAGE = late_pattern(r"(?:[A-Z]\w*\.)+html\Z")
 
@@ -142,6 +145,29 @@ class BrokenLink(VaultRule):
     # First
     ```
 
+    So is a link without `.md` where Docusaurus, VitePress or docsify makes a site of the notes, and one to a zettel by its number:
+
+    ```bad
+    -- docs/a.md --
+    ⟦[B](./b)⟧, ⟦[C](c)⟧, ⟦[one](202111221959)⟧
+    -- docs/b.md --
+    # B
+    -- docs/_sidebar.md --
+    * [B](b.md)
+    -- docs/202111221959.md --
+    # One
+    ```
+
+    From the root of such a site, its notes are pages:
+
+    ```good
+    -- docs/guide/a.md --
+    [B](/guide/b), [C](/c/#top) and [B, too](/guide/b.html)
+    -- docs/guide/b.md --
+    -- docs/c/index.md --
+    -- docs/.vitepress/config.ts --
+    ```
+
     Of several definitions of one label the first counts; duplicate-definition tells the others:
 
     ```good
@@ -191,11 +217,21 @@ class BrokenLink(VaultRule):
             return
         guess = next(_guesses(note, link, found.path, vault), None)
         is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
-        is_page = guess is not None and guess.path in vault.notes and link.target.partition("#")[0].endswith("/")
+        is_page = guess is not None and guess.path in vault.notes and _is_address(note, link, found.path, vault)
         severity: Severity = "advice" if is_route or is_page or _may_be_label(note, link, vault) else "error"
         fix = _fix(note, link, guess) if guess else None
         message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
         yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
+
+
+def _is_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
+    """Whether a link to a note is written as the address of a page: with `/` at its end, by a zettel's number, without `.md`."""
+    site = site_of(note.path, vault)
+    return (
+        link.target.partition("#")[0].endswith("/")
+        or _ZETTEL.search(path) is not None
+        or (site is not None and site.without_ending and "." not in basename(path))
+    )
 
 
 def _is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
@@ -204,6 +240,8 @@ def _is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
         return True  # ExDoc takes this for the name of a module or function
     path = path or link.target.partition("#")[0]
     if _is_book_page(note, path, vault) or _is_exdoc_page(note, path, vault) or _is_sphinx(note, link.target, path, vault):
+        return True
+    if link.target.startswith("/") and _is_page_of_site(note, link.target, vault):
         return True
     return _is_filled_in(path, vault)
 
@@ -228,11 +266,21 @@ def _is_exdoc_page(note: Note, path: str, vault: Vault) -> bool:
     return bool(_MODULE_PAGE.match(basename(path)) or note_path in vault.notes or vault.same_name(note_path))
 
 
+def _is_page_of_site(note: Note, target: str, vault: Vault) -> bool:
+    """Whether a target from the root of a site, `/guide/setup`, is a note below the folder that the site is made of."""
+    site = site_of(note.path, vault)
+    page = target.partition("#")[0].partition("?")[0].strip("/").removesuffix(".html")
+    if site is None or not site.without_ending or not page:
+        return False
+    path = f"{site.folder}/{page}".lstrip("/")
+    return any(name in vault.notes for name in (f"{path}.md", f"{path}/index.md", f"{path}/README.md"))
+
+
 def _is_sphinx(note: Note, target: str, path: str, vault: Vault) -> bool:
     """Whether a MyST link names a label, a page without its ending, or Python code, which Sphinx documents."""
     if vault.is_target(target):
         return True
-    if not vault.has_targets or vault.folder_of("conf.py", note.path) is None:
+    if not vault.has_targets or not is_sphinx(note.path, vault):
         return False
     if _OBJECT.match(target):
         return not vault.has_ending(f".{target.rpartition('.')[2]}")
@@ -242,7 +290,7 @@ def _is_sphinx(note: Note, target: str, path: str, vault: Vault) -> bool:
 def _may_be_label(note: Note, link: Link, vault: Vault) -> bool:
     """Whether a MyST link may name a label that an extension of Sphinx makes: `rest-api-get-users`."""
     is_word = not link.is_image and not any(sign in link.target for sign in "/.#?")
-    return is_word and vault.has_targets and vault.folder_of("conf.py", note.path) is not None
+    return is_word and vault.has_targets and is_sphinx(note.path, vault)
 
 
 def _is_filled_in(path: str, vault: Vault) -> bool:
@@ -279,8 +327,10 @@ def _guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[_Guess
     for place in (plain.lstrip("/"), f"{dirname(note.path)}/{plain.lstrip('/')}"):
         if place != path and "." in basename(place) and vault.exists(place):
             yield _Guess(place, f"it is at `/{place}`, counted from the root of the repository.", "unsafe")
-    named = vault.same_name(path)
-    if len(named) == 1 and basename(path).lower() not in _COMMON_NAMES:
+    named = vault.same_name(path) or (
+        () if "." in basename(path) or link.target.startswith("/") else vault.same_name(f"{path}.md")
+    )
+    if len(named) == 1 and basename(named[0]).lower() not in _COMMON_NAMES:
         yield _Guess(named[0], f"a file of this name is at `/{named[0]}`.", "unsafe")
     # A picture was no note, and a note no picture.
     kinds = {ending} if "." in basename(path) and ending not in _PAGES else _PAGES

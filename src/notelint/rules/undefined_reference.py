@@ -24,6 +24,8 @@ _SUGGESTIONS = 50
 _KEY = late_pattern(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
 _COMMIT = late_pattern(r"(?=.*\d)[0-9a-f]{6,40}\Z")
 _TAG = late_pattern(r"[A-Z][\w&]*\Z")
+# An id of several words, or the path of an object in Python.
+_ID = late_pattern(r"\w+(?:[-.]\w+)+\Z")
 # Two words of which one is in capitals throughout, as in the titles of changes: `[fix][WIP]`.
 _TAGS = late_pattern(r"(?:[A-Z]{2,8}\]\[\w{2,12}|\w{2,12}\]\[[A-Z]{2,8})\Z")
 
@@ -65,6 +67,9 @@ class UndefinedReference(VaultRule):
     - [Feature][Server] Say more
     - [Fix][UI] Say less, press [Ctrl][C], see [WIP][API] and m [0][1], changed in [cf94517][f1eb17].
     - That came with [fix][WIP] and [WIP][docs].
+    - [breaking][fix] Say nothing
+
+    - [breaking] Say it once
     - `--publish`, `-p`=*[[ip:][hostPort]:]containerPort[/protocol]*
     ```
 
@@ -93,11 +98,16 @@ class UndefinedReference(VaultRule):
     --8<-- "links.txt"
     ```
 
-    MkDocs can add definitions to all its pages, so that it is advice where a page of it has none of its own.
+    MkDocs can add definitions to all its pages, so that it is advice where a page of it has none of its own; and its extension
+    autorefs takes the id of a heading for a label, so that it is advice where the label looks like one.
 
     ```bad
     -- docs/a.md --
     See ⟦[the guide][guide]⟧.
+    -- docs/b.md --
+    See ⟦[the guide][the-guide]⟧ or ⟦[a list][list]⟧.
+
+    [guides]: https://a.org/guides
     -- mkdocs.yml --
     ```
     """
@@ -118,7 +128,7 @@ class UndefinedReference(VaultRule):
                 continue
             elif bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
                 found = self._reference(bracket, note, defined if number < _SUGGESTIONS else set())
-                yield found._replace(severity=severity)
+                yield found._replace(severity="advice" if _may_be_heading(bracket, note, vault) else severity)
 
     def _reference(self, bracket: Bracket, note: Note, defined: set[str]) -> Finding:
         near = nearest(bracket.label, defined)
@@ -142,6 +152,11 @@ def _is_completed(note: Note, vault: Vault) -> bool:
     if includes(note):
         return True
     return not any(link.kind == "definition" for link in note.links) and vault.folder_of("mkdocs.yml", note.path) is not None
+
+
+def _may_be_heading(bracket: Bracket, note: Note, vault: Vault) -> bool:
+    """Whether MkDocs' extension autorefs may find a heading of this id, or an object of this name, on another page."""
+    return _ID.match(bracket.label) is not None and vault.folder_of("mkdocs.yml", note.path) is not None
 
 
 def _short(label: str) -> str:
@@ -177,6 +192,9 @@ def _are_tags(bracket: Bracket, note: Note) -> bool:
         return True
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")
+    if leads and bracket.text.islower() and bracket.text.isalpha():
+        # Elsewhere in the note the first stands alone: `[breaking][fix]` and `[breaking]`.
+        return any(other.kind == "shortcut" and other.label == bracket.text for other in note.brackets)
     goes_on = re.match(r"[ \t]+\w", note.text.content[bracket.span.end : line.end])
     return bool(leads and goes_on and _TAG.match(bracket.text) and _TAG.match(bracket.label))
 

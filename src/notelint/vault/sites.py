@@ -1,0 +1,42 @@
+"""Sites that programs make of notes, as far as the files around the notes tell of them."""
+
+from typing import NamedTuple
+
+from notelint.vault import Vault
+
+# What makes a Sphinx project: its settings, or the table of contents of a Jupyter Book (https://jupyterbook.org/v1/).
+_SPHINX = ("conf.py", "_toc.yml")
+
+
+class Site(NamedTuple):
+    """The program, the platform whose ids its headings have (or none), whether links may leave `.md` out, and its folder."""
+
+    program: str
+    platform: str = ""
+    without_ending: bool = False
+    folder: str = ""
+
+
+# Docusaurus and VitePress: https://docusaurus.io/docs/markdown-features/links, https://vitepress.dev/guide/routing.
+# Docsify: https://docsify.js.org/#/more-pages; wikis on GitHub have the same names in other case.
+_SITES = {
+    ".vitepress": Site("VitePress", "vitepress", without_ending=True),
+    "docusaurus.config.js": Site("Docusaurus", "docusaurus", without_ending=True),
+    "docusaurus.config.ts": Site("Docusaurus", "docusaurus", without_ending=True),
+    "mkdocs.yml": Site("MkDocs", "mkdocs"),
+    "mkdocs.yaml": Site("MkDocs", "mkdocs"),
+    "_sidebar.md": Site("docsify", without_ending=True),
+    "_Sidebar.md": Site("the wiki", without_ending=True),
+}
+
+
+def site_of(path: str, vault: Vault) -> Site | None:
+    """The site that a note becomes a page of, if what lies in a folder above it tells; the nearest of several."""
+    found = ((vault.folder_of(name, path), site) for name, site in _SITES.items())
+    above = (site._replace(folder=folder) for folder, site in found if folder is not None)
+    return max(above, default=None, key=lambda site: len(site.folder))
+
+
+def is_sphinx(path: str, vault: Vault) -> bool:
+    """Whether a note lies below what makes a Sphinx project."""
+    return any(vault.folder_of(name, path) is not None for name in _SPHINX)
