@@ -31,7 +31,9 @@ def test_all_headings_that_github_rendered() -> None:
 
 # One heading per row; "" where a column says the same as GitHub's. gatsby, mkdocs, myst and the explicit ids of docusaurus
 # were given by the platforms' own code (gatsby-remark-autolink-headers 6.16, Python-Markdown 3.11 with attr_list, docutils
-# 0.22), those of vitepress by markdown-it-anchor 9 with markdown-it-attrs and @mdit-vue/shared 3.0; hugo, jekyll, kramdown and vscode follow from reading their source.
+# 0.22), those of vitepress
+# by markdown-it-anchor 9 with markdown-it-attrs and @mdit-vue/shared 3.0; hugo, jekyll, kramdown and vscode follow
+# from reading their source.
 TITLES = {
     "A - B": {"": "a---b", "gitlab-16": "a-b", "mkdocs": "a-b", "myst": "a-b", "vitepress": "a-b"},
     "C++ / C#": {"": "c--c", "gitlab-16": "c-c", "mkdocs": "c-c", "myst": "c-c", "vitepress": "c-c"},
@@ -68,7 +70,7 @@ TITLES = {
         "kramdown": "section",
         "mkdocs": "a-12-iv",
         "myst": "a-12-iv",
-        "vitepress": "a-1⁄2-iv",
+        "vitepress": "a-1\u20442-iv",
     },
     "A {#b}": {"": "a-b"} | dict.fromkeys(("hugo", "jekyll", "kramdown", "mkdocs", "docusaurus", "vitepress"), "b"),
 }

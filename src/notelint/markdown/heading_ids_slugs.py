@@ -18,7 +18,7 @@ _ASCII_WORDS = "abcdefghijklmnopqrstuvwxyz0123456789-_"
 _ASCII_TABLE: dict[int, str | None] = dict.fromkeys(range(128)) | {ord(char): char for char in _ASCII_WORDS} | {ord(" "): "-"}
 
 # `rSpecial` of @mdit-vue/shared 3.0, `slugify.ts`.
-_VITEPRESS_SPECIAL = late_pattern("""[\\s~`!@#$%^&*()\\-_+=[\\]{}|\\\\;:"'“”‘’<>,.?/]+""")
+_VITEPRESS_SPECIAL = late_pattern(r"[\s~`!@#$%^&*()\-_+=[\]{}|\\;:\"'\u201c\u201d\u2018\u2019<>,.?/]+")
 _COMBINING = late_pattern("[\u0300-\u036f]")
 
 _GITLAB_SUFFIX = late_pattern(r" ?\**\((?:core|starter|premium|ultimate|free|bronze|silver|gold)(?: (?:only|self|saas))?\)\**")

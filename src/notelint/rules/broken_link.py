@@ -12,6 +12,7 @@ from notelint.pattern import late_pattern
 from notelint.retarget import relative, retargeted, with_path
 from notelint.rule import VaultRule, option
 from notelint.vault import Resolution, Vault
+from notelint.vault.built import is_built
 from notelint.vault.fragments import in_force, is_role
 from notelint.vault.sites import is_sphinx, site_of
 from notelint.web.written.targets import fault
@@ -30,15 +31,9 @@ _COMMON_NAMES = frozenset(
     ("readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md")
 )
 
-# A file that a build makes of a template has its name without these.
-_TEMPLATES = (".in", ".tmpl", ".template", ".tpl", ".j2", ".jinja", ".erb", ".hbs")
-# Sphinx takes a link to `Spawner.start` or `PAMAuthenticator` for a reference to Python code.
-_OBJECT = late_pattern(r"(?:[A-Za-z_]\w*(?:\.\w+)+|(?=\w*[a-z])[A-Z]\w*[A-Z]\w*)\Z")
 _PAGES = frozenset(("md", "markdown", "html", "htm"))
 # The name of a note in a Zettelkasten: when it was begun, to the day, minute or second.
 _ZETTEL = late_pattern(r"(?:^|/)(?:19|20)\d{6}(?:\d{4}|\d{6})?\Z")
-# ExDoc puts the pages of all modules into one folder, named as the modules are: `Kernel.html`, `Mix.Tasks.Test.html`.
-_MODULE_PAGE = late_pattern(r"(?:[A-Z]\w*\.)+html\Z")
 
 
 class _Guess(NamedTuple):
@@ -145,7 +140,8 @@ class BrokenLink(VaultRule):
     # First
     ```
 
-    So is a link without `.md` where Docusaurus, VitePress or docsify makes a site of the notes, and one to a zettel by its number:
+    So is a link without `.md` where Docusaurus, VitePress or docsify makes a site of the notes, and one to a zettel by
+    its number:
 
     ```bad
     -- docs/a.md --
@@ -206,7 +202,7 @@ class BrokenLink(VaultRule):
                 continue
             if found.kind not in ("missing", "outside") or matches(link.target.lstrip("/"), self.ignore):
                 continue
-            if fault(link, note, vault) is None and not _is_built(note, link, found.path, vault):
+            if fault(link, note, vault) is None and not is_built(note, link, found.path, vault):
                 yield from self._judge(note, link, found, vault)
 
     def _judge(self, note: Note, link: Link, found: Resolution, vault: Vault) -> Iterator[Finding]:
@@ -225,7 +221,7 @@ class BrokenLink(VaultRule):
 
 
 def _is_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether a link to a note is written as the address of a page: with `/` at its end, by a zettel's number, without `.md`."""
+    """Whether a link to a note is written as an address of a site: with `/` at its end, without `.md`, or a zettel's number."""
     site = site_of(note.path, vault)
     return (
         link.target.partition("#")[0].endswith("/")
@@ -234,67 +230,10 @@ def _is_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
     )
 
 
-def _is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether the target comes from what is in the repository: a page of mdBook, ExDoc or Sphinx, or a filled-in template."""
-    if len(link.target) > 1 and link.target[0] == link.target[-1] == "`":
-        return True  # ExDoc takes this for the name of a module or function
-    path = path or link.target.partition("#")[0]
-    if _is_book_page(note, path, vault) or _is_exdoc_page(note, path, vault) or _is_sphinx(note, link.target, path, vault):
-        return True
-    if link.target.startswith("/") and _is_page_of_site(note, link.target, vault):
-        return True
-    return _is_filled_in(path, vault)
-
-
-def _is_book_page(note: Note, path: str, vault: Vault) -> bool:
-    """Whether mdBook makes the page: of `x.md` below `src`, `x.html`. Other books may lie beside its own pages."""
-    stem, _, ending = path.rpartition(".")
-    book = vault.folder_of("book.toml", note.path) if ending in ("html", "md") else None
-    if book is None:
-        return False
-    source = f"{book}/src/".lstrip("/")
-    if path.startswith(source):
-        return ending == "html" and f"{stem}.md" in vault.notes
-    return ending == "html" or note.path.startswith(source)
-
-
-def _is_exdoc_page(note: Note, path: str, vault: Vault) -> bool:
-    """Whether ExDoc makes the page, of a module or of a note; it puts all of them beside each other."""
-    if not path.endswith(".html") or dirname(path) != dirname(note.path) or vault.folder_of("mix.exs", note.path) is None:
-        return False
-    note_path = f"{path.removesuffix('.html')}.md"
-    return bool(_MODULE_PAGE.match(basename(path)) or note_path in vault.notes or vault.same_name(note_path))
-
-
-def _is_page_of_site(note: Note, target: str, vault: Vault) -> bool:
-    """Whether a target from the root of a site, `/guide/setup`, is a note below the folder that the site is made of."""
-    site = site_of(note.path, vault)
-    page = target.partition("#")[0].partition("?")[0].strip("/").removesuffix(".html")
-    if site is None or not site.without_ending or not page:
-        return False
-    path = f"{site.folder}/{page}".lstrip("/")
-    return any(name in vault.notes for name in (f"{path}.md", f"{path}/index.md", f"{path}/README.md"))
-
-
-def _is_sphinx(note: Note, target: str, path: str, vault: Vault) -> bool:
-    """Whether a MyST link names a label, a page without its ending, or Python code, which Sphinx documents."""
-    if vault.is_target(target):
-        return True
-    if not vault.has_targets or not is_sphinx(note.path, vault):
-        return False
-    if _OBJECT.match(target):
-        return not vault.has_ending(f".{target.rpartition('.')[2]}")
-    return f"{path}.md" in vault.notes
-
-
 def _may_be_label(note: Note, link: Link, vault: Vault) -> bool:
     """Whether a MyST link may name a label that an extension of Sphinx makes: `rest-api-get-users`."""
     is_word = not link.is_image and not any(sign in link.target for sign in "/.#?")
     return is_word and vault.has_targets and is_sphinx(note.path, vault)
-
-
-def _is_filled_in(path: str, vault: Vault) -> bool:
-    return any(vault.exists(path + template) for template in _TEMPLATES)
 
 
 def _hint(link: Link, guess: _Guess | None, *, is_route: bool) -> str:
