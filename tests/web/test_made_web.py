@@ -48,3 +48,4 @@ def test_nobody_is_done_before_the_least_time() -> None:
     assert least(links, 20.0, 2, 0.0) == 24.0
     assert least(links[::-1], 20.0, 2, 0.0) == 20.0
     assert least(links, 20.0, 9, 3.0) == 35.0
+    assert least(links[:1], 1.5, 9, 0.0) == 1.5, "what comes later than the time-out is not waited for"
