@@ -26,12 +26,12 @@ def end(schedule: Schedule[str], tickets: Iterable[str], now: float, reply: Resp
 
 
 def bearing(schedule: Schedule[str], host: str, slots: int) -> None:
-    """Have a host show that it bears so many at once."""
+    """Have a host that has answered and is known to bear so many at once."""
     for number in range(slots * slots):
         schedule.put(f"{host}/before{number}", host)
     while tickets := taken(schedule, 0.0):
         end(schedule, tickets, 0.0, Response(200))
-    assert schedule.host(host).tempo.slots == slots
+    schedule.host(host).tempo.slots = slots
 
 
 def test_a_host_gets_no_more_than_its_slots() -> None:
@@ -54,6 +54,15 @@ def test_a_host_is_asked_more_at_once_with_each_round_that_goes_well() -> None:
         rounds.append(len(tickets))
         end(schedule, tickets, second + 0.5, Response(200))
     assert rounds == [2, 3, 4, 5, 5, 5]
+
+
+@pytest.mark.parametrize(("took", "slots"), [(0.5, 5), (0.05, 3), (0.01, 2), (0.0, 2)])
+def test_a_host_whose_answers_come_at_once_is_not_asked_more_at_once(took: float, slots: int) -> None:
+    schedule: Schedule[str] = Schedule(Pace(per_host=5))
+    put(schedule, "a", 100)
+    for second in range(20):
+        end(schedule, taken(schedule, float(second)), second + took, Response(200))
+    assert schedule.host("a").tempo.slots == slots, "those that are sent come to fifty a second"
 
 
 def test_a_host_for_which_little_waits_gets_few_slots() -> None:

@@ -10,6 +10,10 @@ from notelint.web.schedule.pace import Pace, allowance_returns, complaint
 # So many are sent to a host of which nothing is known.
 _FIRST_SLOTS = 2
 
+# More at once make up for answers that take their time, and where these come at once they are only a burden: no more are sent
+# once those that are sent come to so many a second.
+_ENOUGH = 50.0
+
 _SHORTEST = 0.005  # an interval below this is none
 _LONGEST = 5.0
 
@@ -121,16 +125,16 @@ class Tempo:
             self._settle()
         else:
             self._granted += 1
-            self._hasten()
+            self._hasten(now - sent)
         wait = allowance_returns(response, wall)
         if wait and self.held_for + wait <= self._pace.patience and now + wait > self.held_until:
             self._rest(now + wait, now)
 
-    def _hasten(self) -> None:
+    def _hasten(self, took: float) -> None:
         """One more at once when as many as may be have gone well, and again as many after each complaint there was."""
         if self._holds and self._least < self.interval:
             self.interval = max(self._least, self.interval * _FASTER) if self.interval > _SHORTEST else self._least
-        if self.slots >= self.most:
+        if self.slots >= min(self.most, _ENOUGH * took):
             return
         self._credit += 1
         if self._credit >= self.slots * (1 + self._holds):
