@@ -13,8 +13,10 @@ def as_json(data: object, indent: int | None = None) -> str:
 
 def harmless(text: str) -> str:
     """JSON without harmful characters."""
-    known = text if text.isprintable() else HARMFUL.sub(_escaped, text)  # what is printable is harmless, and soon known
-    return COMMAND.sub(r"\\u0023", known) if "##" in known else known
+    # What is ASCII is soon known, and JSON has no control character there but DEL; so is what is printable.
+    is_harmless = (text.isascii() and "\x7f" not in text) or text.isprintable()
+    known = text if is_harmless else HARMFUL.sub(_escaped, text)
+    return COMMAND.sub(r"\\u0023", known) if "#" in known and "##" in known else known
 
 
 def _escaped(match: re.Match[str]) -> str:

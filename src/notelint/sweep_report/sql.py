@@ -34,8 +34,10 @@ ORDER BY since DESC, id
 """
 
 CHANGES = """
-SELECT sweeps.started_at, before_state, after_state, COUNT(*) FROM changes JOIN sweeps ON sweeps.id = changes.sweep
-WHERE {changed} GROUP BY sweeps.id, sweeps.started_at, before_state, after_state ORDER BY sweeps.id
+SELECT started_at, before_state, after_state, counted.number FROM sweeps JOIN (
+    SELECT sweep, before_state, after_state, COUNT(*) AS number FROM changes
+    WHERE {changed} GROUP BY sweep, before_state, after_state
+) AS counted ON counted.sweep = sweeps.id ORDER BY sweeps.id, COALESCE(before_state, ''), after_state
 """
 
 LIVES = """
@@ -72,8 +74,11 @@ WHERE state = 'missing' AND address {among} ORDER BY address, name
 
 WRITTEN = "SELECT address, MIN(written_at) FROM links WHERE vault {here} AND address {among} GROUP BY address"
 
-EVERY_ADDRESS = "SELECT id, {columns} FROM addresses WHERE {stands} ORDER BY id"
+EVERY_ADDRESS = """
+SELECT addresses.id, {columns}, written.at FROM addresses
+LEFT JOIN (SELECT address, MIN(written_at) AS at FROM links WHERE vault {here} GROUP BY address) AS written
+ON written.address = addresses.id
+WHERE {stands} ORDER BY addresses.id
+"""
 
 EVERY_PLACE = "SELECT address, vault, path, line FROM places WHERE vault {here} ORDER BY address, vault, path, line"
-
-EVERY_LINK = "SELECT address, MIN(written_at) FROM links WHERE vault {here} GROUP BY address ORDER BY address"

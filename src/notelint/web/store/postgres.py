@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -26,6 +27,9 @@ _DEFAULTS = {
 }
 _MIGRATING = 7_045_133_204_177_651
 """The key of the lock that those who bring tables up to date take; any number that nobody else uses."""
+
+_PORTION = 5000
+"""How many rows of a long answer are fetched at once."""
 
 # Classes of errors after which the same may be tried again: connection exceptions, transactions that were rolled back so that
 # another could go on, a server that shuts down or starts (https://www.postgresql.org/docs/current/errcodes-appendix.html).
@@ -122,13 +126,19 @@ class PostgresDatabase:
             cursor.executemany(_dialect(sql), rows)
 
     def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
-        """See `Database.stream`. Over a connection of its own, so that others can go on meanwhile."""
+        """See `Database.stream`. Over a connection of its own, so that others can go on meanwhile.
+
+        While some rows are read, the server already finds the next ones.
+        """
         db = self._connected()
         try:
-            with self.reading(), db.transaction(), db.cursor(name="rows") as cursor:
-                cursor.itersize = 5000
+            with self.reading(), db.transaction(), db.cursor(name="rows") as cursor, ThreadPoolExecutor(1) as aside:
                 cursor.execute(_dialect(sql), values)
-                yield from cursor
+                rows = cursor.fetchmany(_PORTION)
+                while rows:
+                    following = aside.submit(cursor.fetchmany, _PORTION)
+                    yield from rows
+                    rows = following.result()
         finally:
             db.close()
 
