@@ -10,7 +10,7 @@ socket there, from Debian's packages, that waits for the disk as it does by defa
 * `lease`: what a sweep asks for whenever it has room: domains with 64 addresses in all that are due, while more and more others
   are held by other workers; when all is due, and when a fiftieth is;
 * `record`: what an address costs a sweep: it is leased, noted as being asked, its verdict is kept, and the domain given back;
-* `due`: how many are due, which is counted at the beginning and the end of a sweep;
+* `due`: how many are due, which a sweep counts in the end, when there are few, and beforehand for who watches it;
 * `entries`: all that `notelint sweep --report` tells, read once; `report`: the page of `notelint report`, read and written;
 * `size`: of the store with its indexes, for each address.
 """

@@ -9,7 +9,7 @@ from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits, Progress
 from notelint.web.schedule.pace import Pace
-from notelint.web.sweep import Item, Sweep
+from notelint.web.sweep import Hold, Item, Sweep
 from notelint.web.verdict import NOTHING_KNOWN, FragmentVerdict, Known, Verdict
 from tests.web.virtual import Answer, ScriptedTransport, VirtualClock, run
 
@@ -69,6 +69,7 @@ def swept(
     limits: Limits = Limits(),  # noqa: B008  # frozen
     *,
     asks_robots: bool = False,
+    hold: Hold | None = None,
 ) -> Run:
     async def all_of_it() -> Run:
         transport = ScriptedTransport(answer)
@@ -80,6 +81,7 @@ def swept(
             asks_robots=asks_robots,
             clock=VirtualClock(),
             converse=converse,
+            hold=hold,
         )
         verdicts = [verdict async for verdict in sweep.verdicts(addresses)]
         return Run(verdicts, asyncio.get_running_loop().time(), transport, sweep, sweep.progress)

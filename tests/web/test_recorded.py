@@ -1,6 +1,6 @@
 """Sweeps with a memory: only what is due, within a budget, every verdict kept as it comes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
@@ -49,6 +49,23 @@ def test_the_budget_is_overdrawn_by_no_more_than_one_address(place: str, most: i
     assert ask.most <= max(most, 1)
     rest = sweep(store, Scripted(lambda task: verdict(task.url)))
     assert rest.asked == 50 - len(ask.seen), "what the budget left is asked by the next sweep, at once"
+
+
+def test_what_is_due_is_counted_beforehand_only_for_who_watches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, counts, seen = store_of(tmp_path / "s", 50), list[int](), list[int]()
+    due = store.due
+
+    def counted(vault: str, now: float, chosen: Collection[str] | None = None) -> int:
+        counts.append(due(vault, now, chosen))
+        return counts[-1]
+
+    monkeypatch.setattr(store, "due", counted)
+    assert sweep(store, Scripted(lambda task: verdict(task.url)), Budget(requests=20)).left == 30
+    assert counts == [30]
+    ask = Scripted(lambda task: verdict(task.url))
+    Sweep(store, VAULT, lambda: NOW).run(ask, Policy(), Means(), told=lambda outcome, _: seen.append(outcome.left))
+    assert counts == [30, 30, 0]
+    assert set(seen) <= set(range(31))
 
 
 def test_no_more_are_taken_than_the_window_holds(tmp_path: Path) -> None:

@@ -91,6 +91,39 @@ def test_a_host_that_wants_to_be_left_alone_is_left_alone_by_all(store: Store) -
     assert len(asked(lease(store, YOU, now=NOW + 60))) == 5
 
 
+def test_who_is_told_to_wait_passes_it_on(store: Store) -> None:
+    fill(store, 6, 3)
+    at = NOW
+    mine = Leases(store, VAULT, lambda: at, worker=ME)
+    assert len(asyncio.run(mine.take(100))) == 6
+    mine.hold("www.host0.org", NOW + 60)
+    mine.hold("www.host1.org:8080", NOW + 1e9)
+    mine.close()
+    assert store.due(VAULT, NOW) == 6, "nobody holds those that want to be left alone"
+    assert {share.name for share in lease(store, YOU)} == {"host2.org"}
+    assert {share.name for share in lease(store, YOU, now=NOW + 60)} == {"host0.org"}
+    assert lease(store, YOU, now=NOW + DAY - 1) != [], "the others ran out"
+    assert "host1.org" in {share.name for share in lease(store, "else", now=NOW + DAY)}, "nobody waits for years"
+
+
+def test_who_is_done_with_a_domain_passes_on_that_it_wants_to_be_left_alone(store: Store) -> None:
+    first, second = fill(store, 2, 1)
+    at, sweep = NOW, store.begin(VAULT, NOW)
+    mine = Leases(store, VAULT, lambda: at, worker=ME)
+
+    async def ask() -> None:
+        for task in await mine.take(2):
+            store.record(sweep, verdict(task.url))
+            mine.done(task.url)
+        mine.hold("www.host0.org", NOW + 60)
+        assert await mine.take(2) == []
+
+    asyncio.run(ask())
+    store.renew(VAULT, [link(url) for url in (first, second, "https://www.host0.org/new")], NOW)
+    assert lease(store, YOU, now=NOW + 59) == []
+    assert asked(lease(store, YOU, now=NOW + 60)) == ["https://www.host0.org/new"]
+
+
 def test_a_large_domain_comes_in_portions(store: Store) -> None:
     urls = fill(store, 2 * PER_SHARE + 3, 1)
     (share,) = lease(store)

@@ -87,6 +87,19 @@ def test_nobody_waits_in_a_slot_for_a_host_that_wants_to_be_left_alone() -> None
     assert {verdict.state for _, verdict in done.verdicts} == {"alive"}
 
 
+def test_hosts_that_want_to_be_left_alone_are_told_of() -> None:
+    held: list[tuple[str, float]] = []
+
+    def answer(request: Request, now: float) -> Answer:
+        is_early = "tired" in request.url and now < 30.0
+        return 0.1, ok(("retry-after", "30"), status=429) if is_early else ok()
+
+    addresses = [*urls("tired.example", 1), *urls("lively.example", 3)]
+    swept(items(addresses), answer, hold=lambda host, until: held.append((host, until)))
+    assert [host for host, _ in held] == ["tired.example"]
+    assert held[0][1] == pytest.approx(EPOCH + 30.1)
+
+
 def dead_and_live(request: Request, now: float) -> Answer:
     if "dead" in request.url:
         return 10.0, Failure("connect-timeout")

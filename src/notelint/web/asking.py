@@ -36,7 +36,8 @@ class Means(NamedTuple):
     `ca_file` may come from there, for what it adds is trusted for verdicts only. `lookup` takes the place of the machine's name
     system, `converse` that of `check`: it hears of each address when its turn has come, before anything is sent. `github` is an
     API that is asked first about what it knows (over connections that `ca_file` has no say in); `take` hears of each of these
-    addresses before, and keeps it from being asked there by saying no.
+    addresses before, and keeps it from being asked there by saying no. `hold` hears of hosts that ask to be left alone, each
+    with until when, in seconds since 1970.
     """
 
     pace: Pace = Pace()
@@ -49,6 +50,7 @@ class Means(NamedTuple):
     converse: "Converse | None" = None
     github: "Api | None" = None
     take: Callable[[str], bool] | None = None
+    hold: Callable[[str, float], None] | None = None
 
 
 class Outcome(NamedTuple):
@@ -108,6 +110,7 @@ async def _ask(
             limits=means.limits or Limits(),
             asks_robots=means.asks_robots,
             converse=means.converse or check,
+            hold=means.hold,
         )
         if means.github:
             from notelint.web.github_first import GitHubFirst  # imported when needed: only with a token

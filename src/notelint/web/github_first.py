@@ -14,7 +14,8 @@ from notelint.web.github import BATCH, Api, Asked, asked, query
 from notelint.web.github.answer import is_refusal, verdicts
 from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.progress import Limits
-from notelint.web.sweep import Item, Sweep, Transport
+from notelint.web.sending import Transport
+from notelint.web.sweep import Item, Sweep
 from notelint.web.verdict import Verdict
 
 _Waiting: TypeAlias = tuple[Item, Asked]

@@ -1,13 +1,14 @@
 """The domains that one sweep holds in a store: what of them is handed out to be asked, and when they are given back."""
 
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, cast
 
+from notelint.web.evidence import DAY
 from notelint.web.store import SECONDS, Share, Store, Task
-from notelint.web.store.domains import domain_of
+from notelint.web.store.domains import domain_of, host_in, name_of
 from notelint.web.worker import is_gone, worker_name
 
 T = TypeVar("T")
@@ -23,6 +24,8 @@ _OUT = 256
 """How many addresses of one domain may be handed out at most before others have their turn."""
 _NAMES = 200
 """How many domains are named to the store at once."""
+_LONGEST_HOLD = DAY
+"""For how long a domain is left alone at most: one host of it may ask for years (`Retry-After`), and its others wait, too."""
 
 
 class Held:
@@ -91,6 +94,7 @@ class Leases:
         self._store, self._vault, self._now, self._chosen = store, vault, now, chosen
         self._call: Call = _aside if store.is_remote else _at_once
         self._held: dict[int, Held] = {}
+        self._on_hold: dict[str, float] = {}
         self._of: dict[str, Held] = {}
         self._began = self._extended = now()
         self._seen: set[str] = set()
@@ -148,9 +152,16 @@ class Leases:
                 held.until = 0.0
                 del self._held[number]
 
+    def hold(self, host: str, until: float) -> None:
+        """A host asks to be left alone until then: so do all who get its domain after us."""
+        name = name_of(host_in(host))
+        until = min(until, self._now() + _LONGEST_HOLD)
+        self._on_hold[name] = max(until, self._on_hold.get(name, 0.0))
+
     def close(self) -> None:
         """Give everything back."""
-        self._store.release(self._vault, self.worker, list(self._held), self._now())
+        for until, numbers in self._by_hold(self._held):
+            self._store.release(self._vault, self.worker, numbers, self._now(), until)
         self._held.clear()
 
     async def _lease(self, room: int) -> None:
@@ -199,10 +210,19 @@ class Leases:
         Those of which only chosen addresses were wanted stay ours to the end, or they would be handed to us again.
         """
         done = [number for number, held in self._held.items() if held.is_done] if self._chosen is None else []
-        if done:
-            await self._call(lambda: self._store.release(self._vault, self.worker, done, self._now()))
-            for number in done:
+        for until, numbers in self._by_hold(done):
+            await self._call(partial(self._store.release, self._vault, self.worker, numbers, self._now(), until))
+            for number in numbers:
                 del self._held[number]
+
+    def _by_hold(self, domains: Iterable[int]) -> Sequence[tuple[float, Sequence[int]]]:
+        """Domains that are ours by until when they want to be left alone, nought for those that do not."""
+        now = self._now()
+        found: defaultdict[float, list[int]] = defaultdict(list)
+        for number in domains:
+            until = self._on_hold.get(self._held[number].share.name, 0.0)
+            found[until if until > now else 0.0].append(number)
+        return list(found.items())
 
 
 def _portions(chosen: Collection[str] | None) -> Iterator[Sequence[str] | None]:

@@ -99,7 +99,7 @@ class Sweep:
 
         Raises OfflineError when nothing could be reached, StoreError when the store fails; what was kept before stays.
         """
-        self._left = self._due(chosen)
+        self._left = self._due(chosen) if told else 0
         self._leases = self._leased(chosen)
 
         def tick(progress: Progress) -> None:
@@ -108,7 +108,8 @@ class Sweep:
             if told:
                 told(self.outcome(), progress.slow_hosts)
 
-        means = means._replace(limits=self._limits(), asks_robots=True, converse=self._converse, take=self._take)
+        means = means._replace(limits=self._limits(), asks_robots=True)
+        means = means._replace(converse=self._converse, take=self._take, hold=self._leases.hold)
         try:
             self._sent = ask(self._tasks(), policy, self._keep, means=means, tick=tick).progress.requests
             self._store.unasked(self._taken)  # for which there was no time left

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from typing import Any, Protocol, TypeAlias
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 
 from notelint.web import robots
+from notelint.web.background import Background
 from notelint.web.check import check
 from notelint.web.check.absent import Absent
 from notelint.web.check.conversation import Conversation
@@ -19,6 +20,7 @@ from notelint.web.progress import Limits as Limits  # others know these as parts
 from notelint.web.progress import Progress as Progress
 from notelint.web.schedule import Schedule, Turn
 from notelint.web.schedule.pace import Pace
+from notelint.web.sending import Transport, reply_to
 from notelint.web.verdict import Known, Verdict
 
 Item: TypeAlias = tuple[str, Sequence[str], Known]
@@ -26,15 +28,8 @@ Item: TypeAlias = tuple[str, Sequence[str], Known]
 
 Answered: TypeAlias = tuple[str, Verdict]
 
-
-class Transport(Protocol):
-    """What sends requests. It never raises for anything that a server can do, and may be cancelled.
-
-    It may have a method `rest` to be told of a host (and port) for which nothing waits any more.
-    """
-
-    async def send(self, request: Request) -> Reply:
-        """The answer to a request, or why there is none."""
+Hold: TypeAlias = Callable[[str, float], None]
+"""Hears of a host (and port) that asks to be left alone, and until when, in seconds since 1970."""
 
 
 _CHUNK = 256
@@ -47,7 +42,8 @@ class Sweep:
     """One run: give it addresses, get verdicts.
 
     With `asks_robots` each origin's robots.txt is asked first and heeded. An address that comes again is not asked again,
-    unless with fragments that it has not been asked for; then there is a second verdict. `converse` is what tests replace.
+    unless with fragments that it has not been asked for; then there is a second verdict. `hold` hears of hosts that ask to be
+    left alone; `converse` is what tests replace.
     """
 
     def __init__(
@@ -60,8 +56,9 @@ class Sweep:
         asks_robots: bool = False,
         clock: Clock | None = None,
         converse: Converse = check,
+        hold: Hold | None = None,
     ) -> None:
-        self.transport, self.policy, self.converse = transport, policy, converse
+        self.transport, self.policy, self.converse, self._hold = transport, policy, converse, hold
         self.clock = clock or SystemClock()
         self._rest: Callable[[str], None] | None = getattr(transport, "rest", None)
         self.reached = Reached()
@@ -72,7 +69,7 @@ class Sweep:
         self._robots: dict[str, RobotsTalk] | None = {} if asks_robots else None
         self._seen: dict[str, Probe | frozenset[str]] = {}
         self._verdicts: deque[Answered] = deque()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background(self._fail)
         self._timer: asyncio.TimerHandle | None = None
         self._news = asyncio.Event()
         self._is_woken = self._is_read = self._is_stopped = False
@@ -94,7 +91,7 @@ class Sweep:
     async def verdicts(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Answered, None]:
         """Ask all addresses, while they still arrive; address and verdict of each as soon as it is known."""
         self._began = self.clock.now()
-        self._start(self._read(addresses))
+        self._background.start(self._read(addresses))
         try:
             while True:
                 while self._verdicts:
@@ -112,21 +109,12 @@ class Sweep:
         self._is_stopped = True
         if self._timer is not None:
             self._timer.cancel()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.stop()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """A task is over; a bug in it ends the run, which would wait for ever otherwise."""
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._error = error
-            self._news.set()
+    def _fail(self, error: BaseException) -> None:
+        """End the run with a bug, for otherwise it would wait for ever."""
+        self._error = error
+        self._news.set()
 
     async def _read(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> None:
         """Take in the addresses, letting others work now and then."""
@@ -169,9 +157,8 @@ class Sweep:
         try:
             for turn in self._schedule.take(now):
                 self._serve(turn, now)
-        except Exception as error:  # a bug in this loop: the run ends with it
-            self._error = error
-            self._news.set()
+        except Exception as error:
+            self._fail(error)
         if self._timer is not None:
             self._timer.cancel()
         at = self._schedule.next_at()
@@ -193,7 +180,7 @@ class Sweep:
         if failure is not None:
             self._advance(talk, failure, now)
         elif talk.request is not None and self._is_allowed(talk, talk.request.url, now):
-            self._start(self._exchange(talk, talk.request))
+            self._background.start(self._exchange(talk, talk.request))
 
     def _is_over(self, now: float) -> bool:
         """Whether the run may begin nothing new; then what is not begun counts as not asked."""
@@ -233,27 +220,17 @@ class Sweep:
     async def _exchange(self, talk: Conversation[Any], request: Request) -> None:
         """Send what a conversation asks for, and tell it and the schedule of the reply."""
         self.requests += 1
-        reply = await self._reply(request, self.policy.deadline - talk.seconds)
-        now = self.clock.now()
-        self.reached.note(host_of(request.url), reply)
-        self._schedule.done(talk, request, reply, now, self.clock.wall())
+        reply = await reply_to(request, self.transport, self.policy, talk.seconds)
+        now, wall, name = self.clock.now(), self.clock.wall(), host_of(request.url)
+        self.reached.note(name, reply)
+        self._schedule.done(talk, request, reply, now, wall)
+        host = self._schedule.host(name)
+        if self._hold is not None and host.tempo.held_until > now:
+            self._hold(name, wall + host.tempo.held_until - now)
         self._advance(talk, reply, now)
-        name = host_of(request.url)
-        if self._rest is not None and self._schedule.host(name).is_done:
+        if self._rest is not None and host.is_done:
             self._rest(name)
         self.wake()
-
-    async def _reply(self, request: Request, left: float) -> Reply:
-        """The reply to a request, or what comes of it when the time for its address ends before."""
-        try:
-            if left > 2 * self.policy.timeout:  # to look up a name, and to answer
-                return await self.transport.send(request)
-            async with asyncio.timeout(max(0.0, left)):
-                return await self.transport.send(request)
-        except TimeoutError:
-            return Failure("deadline", f"no verdict within {self.policy.deadline:g} s", max(0.0, left))
-        except Exception as error:
-            return Failure("crashed", f"{type(error).__name__}: {error}")
 
     def _advance(self, talk: Conversation[Any], reply: Reply, now: float) -> None:
         talk.step(reply)

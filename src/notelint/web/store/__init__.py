@@ -157,7 +157,9 @@ class Store(Protocol):
         """Begin a sweep: its number."""
 
     def due(self, vault: str, now: float, chosen: Collection[str] | None = None) -> int:
-        """How many addresses of a vault (or of the chosen ones) are due and in no one's hands. It counts them all."""
+        """How many addresses of a vault (or of the chosen ones) are due and in no one's hands, on hosts that want to be left
+        alone, too. It counts them all.
+        """
 
     def lease(
         self,

@@ -24,17 +24,19 @@ class Domain(NamedTuple):
 
 def domain_of(url: str) -> Domain:
     """The domain of an address in normal form."""
-    name = _name(_host(url))
+    name = name_of(host_in(url.partition("//")[2].partition("/")[0]))
     return Domain(name, crc32(url.encode("utf-8", "surrogatepass")) % SLICES) if name in HOT else Domain(name)
 
 
 @lru_cache(4096)
-def _name(host: str) -> str:
+def name_of(host: str) -> str:
+    """The name of the domain to which a host belongs."""
     return registrable_domain(host) or host
 
 
-def _host(url: str) -> str:
-    place = url.partition("//")[2].partition("/")[0].rpartition("@")[2]
+def host_in(place: str) -> str:
+    """The host in the part of an address between `//` and the path."""
+    place = place.rpartition("@")[2]
     return place.partition("]")[0][1:] if place.startswith("[") else place.partition(":")[0]
 
 

@@ -7,10 +7,10 @@ from notelint.web.store import Task
 from notelint.web.store.database import Database, marks
 from notelint.web.store.rows import KNOWN, known_in
 
-# With `leased_until` and `d.leased_until`: neither asked at present nor of a domain that someone holds.
+# With `a.leased_until`: not asked at present. A domain that has a time and no worker wants to be left alone: nobody holds it.
 _DUE = """
 FROM stands s JOIN addresses a ON a.domain = s.domain JOIN domains d ON d.id = s.domain
-WHERE s.vault = ? AND s.due_at <= ? AND a.due_at <= ? AND a.leased_until <= ? AND d.leased_until <= ?
+WHERE s.vault = ? AND s.due_at <= ? AND a.due_at <= ? AND a.leased_until <= ? AND (d.leased_until <= ? OR d.worker = '')
 AND EXISTS (SELECT 1 FROM places p WHERE p.address = a.id AND p.vault = s.vault)
 """
 
