@@ -8,7 +8,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from notelint.copies import Copy, CopySettings, Stretch, find_copies
+from notelint.copies import Copy, CopySettings, Stretch
+from notelint.copies.groups import find_copies
 from notelint.note import Note
 from tests.helpers import note
 

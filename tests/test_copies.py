@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from notelint.copies import Copy, CopySettings, find_copies
+from notelint.copies import Copy, CopySettings
+from notelint.copies.groups import find_copies
 from notelint.copies.shared import shared
 from tests.conftest import Notelint, git, write
 from tests.helpers import note

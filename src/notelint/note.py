@@ -5,7 +5,7 @@ nothing; all offsets count characters of `Note.text`.
 """
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from notelint.text import Span, Text
 
@@ -17,6 +17,10 @@ BlockKind: TypeAlias = Literal["section", "item"]
 FrontMatterFormat: TypeAlias = Literal["yaml", "toml", "json"]
 Scope: TypeAlias = Literal["line", "next-line", "file", "begin", "end"]
 Scalar: TypeAlias = str | int | float | bool | None
+if TYPE_CHECKING:
+    Value: TypeAlias = "Scalar | tuple[Entry, ...] | tuple[Node, ...]"
+else:
+    Value = object  # what a tuple names is evaluated; in quotes it is compiled, and the first that is takes a millisecond
 
 
 class Part(NamedTuple):
@@ -142,7 +146,7 @@ class Node(NamedTuple):
 
     span: Span
     tag: str
-    value: "Scalar | tuple[Entry, ...] | tuple[Node, ...]"
+    value: Value
 
 
 class Entry(NamedTuple):

@@ -53,7 +53,7 @@ class Index:
         differing = set[str]() if entries == kept.entries else _differing(entries, kept.entries)
         if differing is None:
             return None
-        listing = Listing(self._root, kept.paths, {}, find_markers(self._root, kept.folders), (), (), frozenset(), in_git=True)
+        listing = Listing(self._root, kept.paths, {}, _markers(self._root, kept), (), (), frozenset(), in_git=True)
         return Compared(listing, {*differing, *map(os.fsdecode, fields[1::2])})
 
     def __enter__(self) -> Self:
@@ -119,9 +119,13 @@ def kept_index(listing: Listing, index: ReadIndex, notes: Sequence[tuple[str, by
     return tuple(kept)
 
 
-def _are_settled(root: Path, kept: KeptIndex) -> bool:
-    """Whether nothing has come into these folders or gone from them."""
-    return not unsettled(kept.stamps, kept.when) and stamps(root, kept.folders) == kept.stamps
+def _markers(root: Path, kept: KeptIndex) -> tuple[str, ...]:
+    """What now tells how notes are to be read; only folders that may have other files are looked through."""
+    doubtful = set(unsettled(kept.stamps, kept.when))
+    now = stamps(root, kept.folders)
+    changed = {folder for number, folder in enumerate(kept.folders) if number in doubtful or now[number] != kept.stamps[number]}
+    held = [marker for marker in kept.markers if marker.rpartition("/")[0] not in changed]
+    return tuple(sorted((*held, *find_markers(root, changed))))
 
 
 def _parsed(entries: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:

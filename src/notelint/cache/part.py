@@ -38,8 +38,9 @@ class PartNotes(Notes):
     """The notes of a vault, each read when somebody asks for it."""
 
     def __init__(self, paths: Iterable[str], read: Callable[[str], Note]) -> None:
+        """`paths` in order."""
         super().__init__()
-        self._paths = dict.fromkeys(sorted(paths))
+        self._paths = dict.fromkeys(paths)
         self._read = read
 
     def read(self, path: str) -> Note:

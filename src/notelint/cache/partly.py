@@ -64,7 +64,7 @@ def judge_part(earlier: Earlier, listing: Listing, configs: Configs, contents: M
         (task,) = tasks_for([path], listing, configs, contents)
         return _read(task, Row(*earlier.store.note(path)))
 
-    notes = PartNotes(earlier.known.difference(answers.unreadable), read)
+    notes = PartNotes((path for path in earlier.paths if path not in answers.unreadable), read)
     vault = PartVault(notes, listing.paths, configs.vault_settings(listing.opaque), earlier.store, answers, frozenset(changed))
     judging = _Judging(earlier, configs, vault, {path: Row(*earlier.store.note(path)) for path in changed})
     return judging.part()

@@ -17,12 +17,10 @@ from notelint.cli.options import late_configs
 from notelint.cli.output import put, report
 from notelint.cli.staged import since, staged
 from notelint.errors import PathError
-from notelint.git_lines import changed_lines
 from notelint.given import Group, absolute, choose, choose_named, groups, nested, relative, root_of
 from notelint.report.place import Only
 from notelint.run import Run
 from notelint.scope import note_paths
-from notelint.touching import touching
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from notelint.cli.baseline import Without
     from notelint.cli.web import Asking
     from notelint.config.tree import Configs
+else:
+    Configs = object  # as in `note`: named without quotes
 
 __all__ = ["add_arguments", "check", "run", "tell"]
 
@@ -70,7 +70,7 @@ class _Task(NamedTuple):
     """One vault, and what of it is to be looked at. `contents` (path → bytes) go before files."""
 
     looked: Looked
-    configs: "Configs"
+    configs: Configs
     chosen: Chosen
     contents: Mapping[str, bytes]
     piped: bool = False
@@ -164,7 +164,7 @@ class _Linting:
     def __init__(self, task: _Task, options: Options, vaults: Vaults) -> None:
         self._task = task
         self._vaults = vaults
-        self._lines = changed_lines(task.looked.listing.root, options.since) if options.since else None
+        self._lines = _lines_since(task.looked.listing.root, options.since) if options.since else None
         self._asking = _asking(options, task, self._lines)
         self._without = _without_known(options, task, vaults)
 
@@ -173,7 +173,18 @@ class _Linting:
         run = self._vaults.lint(looked, configs, chosen, contents, _progress(), self._asking)
         if self._without:
             run = self._without(run, contents)
-        return run if self._lines is None else touching(run, self._lines, chosen.paths, configs)
+        if self._lines is None:
+            return run
+        from notelint.touching import touching
+
+        return touching(run, self._lines, chosen.paths, configs)
+
+
+def _lines_since(root: Path, commit: str) -> Mapping[str, Sequence[range]]:
+    """By the path of a file, which lines have changed since a commit."""
+    from notelint.git_lines import changed_lines  # few runs are about a commit
+
+    return changed_lines(root, commit)
 
 
 def _linted(task: _Task, options: Options, vaults: Vaults) -> Run:

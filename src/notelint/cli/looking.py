@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from notelint.config.tree import Configs
     from notelint.lint import Ask
     from notelint.whole import Progress
+else:
+    Cache = object  # as in `note`: named without quotes
 
 
 class Looked(NamedTuple):
     """A vault as it was looked at: its files, what is kept of an earlier run, and which files are notes, if that is known."""
 
     listing: Listing
-    cache: "Cache | None"
+    cache: Cache | None
     notes: Collection[str] | None
 
 

@@ -10,7 +10,7 @@ from notelint.finding import SEVERITIES
 
 if TYPE_CHECKING:  # a run over unchanged notes does without what a configuration is made of
     from notelint.cache.earlier import Cache
-    from notelint.config.layer import Layer
+    from notelint.config import Layer
     from notelint.config.tree import Configs
     from notelint.files import Listing
 
@@ -165,7 +165,7 @@ def cache_for(root: Path, meaning: Meaning, keeping: Keeping, *, tracked: bool =
 
 def command_line(meaning: Meaning) -> "Layer":
     """The settings given as options. Raises ConfigError for a rule or severity that is not known."""
-    from notelint.config.layer import Layer
+    from notelint.config import Layer
 
     values: dict[str, Any] = {}
     select, ignore = _names(meaning.select), _names(meaning.ignore)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from notelint import git
 from notelint.errors import PathError
-from notelint.git_lines import changes_since
 from notelint.given import Given, Group, absolute
 
 
@@ -22,7 +21,7 @@ def staged(paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[str]]]:
         raise PathError("--staged works in a git repository only.")
     first, second = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     with git.asked_for_changes(root, *([f"{first}...{second}"] if first and second else [])) as pending:
-        import notelint.whole  # noqa: F401 - what is staged has mostly changed: the rules are loaded while git is at work
+        import notelint.cache.partly  # noqa: F401 - what is staged has mostly changed: the rules are loaded while git is at work
 
         changes = git.changes(root, pending)
     return _group(root, [Given(path, absolute(path)) for path in paths], changes)
@@ -37,6 +36,8 @@ def since(commit: str, paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[
     root = git.top(folders[0] if folders else Path.cwd())
     if root is None:
         raise PathError("--since works in a git repository only.")
+    from notelint.git_lines import changes_since  # most changes are staged
+
     changes = changes_since(root, commit)
     wanted = [one for one in changes if not folders or any((root / one.path).is_relative_to(folder) for folder in folders)]
     return _group(root, [], wanted)

@@ -125,3 +125,11 @@ class Config(NamedTuple):
     options: Mapping[str, Mapping[str, Option]] = MappingProxyType({})
     web: Mapping[str, Any] = MappingProxyType({})
     origins: Mapping[str, str] = MappingProxyType({})
+
+
+class Layer(NamedTuple):
+    """What one file (or the command line) sets: values by dotted name. `folder` is where it counts, from the root."""
+
+    folder: str
+    source: str
+    values: Mapping[str, Any]

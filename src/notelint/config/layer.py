@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 from notelint import globs
-from notelint.config import SETTINGS, SHARED, DialectFor, PerFileIgnore
+from notelint.config import SETTINGS, SHARED, DialectFor, Layer, PerFileIgnore
 from notelint.config.values import WrongTypeError, convert, unknown, written
 from notelint.errors import ConfigError
 from notelint.finding import SEVERITIES, Severity
@@ -16,14 +16,6 @@ from notelint.schemas import SchemaFor
 Table: TypeAlias = dict[str, Any]
 
 _TABLES = ("anchors", "links", "web")
-
-
-class Layer(NamedTuple):
-    """What one file (or the command line) sets: values by dotted name. `folder` is where it counts, from the root."""
-
-    folder: str
-    source: str
-    values: Mapping[str, Any]
 
 
 def read_table(file: Path) -> Table | None:

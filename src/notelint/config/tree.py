@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from notelint.config import SETTINGS, Config
-from notelint.config.layer import Layer, layer, read_table
+from notelint.config import SETTINGS, Config, Layer
 from notelint.errors import ConfigError
 from notelint.rule import Rule
 from notelint.vault import VaultSettings
@@ -94,10 +93,13 @@ def find_file(folder: Path) -> tuple[Path, dict[str, Any]] | None:
 
     Raises ConfigError when it cannot be read.
     """
-    for name in NAMES:
-        file = folder / name
-        if file.is_file() and (table := read_table(file)) is not None:
-            return file, table
+    for file in (folder / name for name in NAMES):
+        if file.is_file():
+            from notelint.config.layer import read_table  # a vault need not have a configuration
+
+            table = read_table(file)
+            if table is not None:
+                return file, table
     return None
 
 
@@ -113,6 +115,8 @@ def load(root: Path, markers: Sequence[str], known: Mapping[str, type[Rule]], la
     for folder in [*outer, *folders]:
         found = find_file(folder)
         if found:
+            from notelint.config.layer import layer
+
             file, table = found
             source = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
             layers.append(layer(table, file, root, source, known))
@@ -123,6 +127,8 @@ def load(root: Path, markers: Sequence[str], known: Mapping[str, type[Rule]], la
 
 def load_one(file: Path, root: Path, known: Mapping[str, type[Rule]], last: Layer | None) -> Configs:
     """The configuration in one file that takes the place of all others; its globs count from the vault's root."""
+    from notelint.config.layer import layer, read_table
+
     if not file.is_file():
         raise ConfigError(f"There is no configuration file {file}.")
     table = read_table(file)

@@ -2,7 +2,6 @@
 
 from notelint.copies.corpus import is_generated
 from notelint.copies.editions import edition, has_same_name, repeats_on_purpose
-from notelint.copies.groups import find_copies
 from notelint.copies.settings import Copy, CopySettings, Stretch
 
-__all__ = ["Copy", "CopySettings", "Stretch", "edition", "find_copies", "has_same_name", "is_generated", "repeats_on_purpose"]
+__all__ = ["Copy", "CopySettings", "Stretch", "edition", "has_same_name", "is_generated", "repeats_on_purpose"]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from notelint.finding import Severity
-from notelint.report.excerpt import excerpt
 from notelint.report.neutral import neutral, neutral_line, neutral_path
 from notelint.report.place import Place, Shown, places
 from notelint.report.summary import summary
@@ -44,6 +43,8 @@ def _line(place: Place, *, colour: bool) -> str:
 
 def _excerpt(place: Place, width: int, *, colour: bool) -> str:
     """The line that a finding starts on, cut around it, and a line with `^` below its characters."""
+    from notelint.report.excerpt import excerpt  # for terminals only
+
     number = f"{place.start.line:>6} | "
     shown = excerpt(place, max(20, width - len(number) - 2))
     before, marked, after = neutral(shown.before), neutral(shown.marked), neutral(shown.after)

@@ -84,7 +84,8 @@ class Catalogue:
                 continue
             names = entry.names if isinstance(entry, _Found) else _own_names(entry)
             self._names.update(dict.fromkeys(map(normal_name, names), key))
-            self._addresses.update(dict.fromkeys(map(normal_address, entry.addresses), key))
+            addresses = entry.addresses if isinstance(entry, _Found) else map(normal_address, entry.addresses)
+            self._addresses.update(dict.fromkeys(addresses, key))
         self._hosts = frozenset(address.partition("/")[0] for address in self._addresses)
         self._start = min((_START, *map(len, self._names)))
         self._starts = frozenset(name[: self._start] for name in self._names)
@@ -178,9 +179,9 @@ def normal_address(address: str) -> str:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[_Found, ...]:
-    from pkgutil import get_data  # a third of what importlib.resources takes
-
-    text = (get_data(__package__, "deprecated_tools.toml") or b"").decode("utf-8").replace("\r\n", "\n")
+    loader: Any = __spec__.loader  # which reads archives, too; `pkgutil` asks it as well, after a millisecond of imports
+    raw: bytes = loader.get_data(__file__.rpartition(".")[0] + ".toml")
+    text = raw.decode("utf-8").replace("\r\n", "\n")
     return tuple(_found(match[1]) for match in _ENTRY.finditer(text))
 
 
@@ -190,7 +191,8 @@ def _found(text: str) -> _Found:
         keys[match[1] or match[3] or match[5]] = tuple(_QUOTED.findall(match[2] or match[4] or ""))
     (name,) = keys["name"]
     names = keys["aliases"] if "name-alone" in keys else (name, *keys["aliases"])
-    return _Found(name, names, keys["addresses"], text)
+    addresses = tuple(map(str.casefold, keys["addresses"]))  # but for case, the file has them as they are looked up
+    return _Found(name, names, addresses, text)
 
 
 def _tool(entry: _Found | Tool) -> Tool:

@@ -15,6 +15,8 @@ from notelint.pattern import late_pattern
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
+else:
+    Draft202012Validator = object  # as in `note`: named without quotes
 
 PRESETS = ("docusaurus", "gatsby", "hugo", "jekyll", "notes", "obsidian")
 
@@ -40,7 +42,7 @@ class SchemaFor(NamedTuple):
 class Compiled(NamedTuple):
     """A schema ready for use, and as the tree that its JSON text stands for."""
 
-    validator: "Draft202012Validator"
+    validator: Draft202012Validator
     tree: Any
 
 
