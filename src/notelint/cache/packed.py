@@ -34,12 +34,12 @@ def pack(name: bytes, value: Any) -> bytes:
 
 def unpack(name: bytes, packed: bytes) -> Any:
     """The value; NeedsAllError when these are not the bytes that were packed under this name."""
-    raw = packed[SIZE:]
+    raw = memoryview(packed)[SIZE:]
     if packed[:SIZE] != _check(name, raw):
         raise NeedsAllError
     return marshal.loads(raw)  # noqa: S302 - they are what we wrote
 
 
-def _check(name: bytes, raw: bytes) -> bytes:
+def _check(name: bytes, raw: bytes | memoryview) -> bytes:
     made: bytes = blake2b(raw, digest_size=SIZE, key=digest(name)).digest()
     return made

@@ -4,6 +4,8 @@ import types
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
+from notelint.nearest import nearest
+
 
 class WrongTypeError(Exception):
     """A value is not what a setting takes; its text says what that would be."""
@@ -107,8 +109,6 @@ def _plural(hint: Any) -> str:
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """The sentence that says that a name is not known, which one was perhaps meant, and which there are."""
-    from notelint.nearest import nearest  # only for a mistake
-
     names = sorted(known)
     near = nearest(name, names)
     hint = f"; did you mean `{near}`?" if near else "."

@@ -5,22 +5,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, ValuesView
 from functools import cached_property
 from posixpath import basename, dirname, splitext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from notelint.copies import Copy, CopySettings
 from notelint.globs import matches
 from notelint.items import Marked, Reader
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_names
 from notelint.markers import Words
+from notelint.nearest import Names
 from notelint.note import Anchor, Heading, Link, Node, Note
 from notelint.text import Span
 from notelint.vault.contributions import as_compared, is_store, linked_texts, top_level
 from notelint.vault.file_index import FileIndex
 from notelint.vault.notes import Notes
 from notelint.vault.resolve import Resolution, Resolver, VaultSettings
-
-if TYPE_CHECKING:
-    from notelint.nearest import Names
 
 __all__ = ["Named", "Resolution", "Vault", "VaultSettings", "as_compared", "is_store", "linked_texts", "top_level"]
 
@@ -255,9 +253,7 @@ class Vault:
         return frozenset(name[: dot.start()] for name in self._note_names for dot in re.finditer(r"\.", name))
 
     @cached_property
-    def _nearest(self) -> "Names":
-        from notelint.nearest import Names  # only for what is not there
-
+    def _nearest(self) -> Names:
         return Names(self._note_names.values())
 
     @cached_property

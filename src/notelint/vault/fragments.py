@@ -3,17 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from notelint.finding import Edit, Fix, Safety
 from notelint.markdown.heading_ids import fragment_key, special
+from notelint.nearest import Names
 from notelint.note import Heading, Link, Note
 from notelint.pattern import late_pattern
 from notelint.text import Span
 from notelint.vault import Named, Vault
-
-if TYPE_CHECKING:
-    from notelint.nearest import Names
 
 # Footnotes of GitHub and Python-Markdown and kramdown: `fn-1`, `fnref-1-2`, `fn:1`, `fnref:1`.
 _FOOTNOTE = late_pattern(r"(?:user-content-)?fn(?:ref)?[-:](.+?)")
@@ -92,6 +90,7 @@ class Meant:
     def __init__(self, target: Note, names: Mapping[str, Named]) -> None:
         self._target = target
         self._names = names
+        self._nearest = Names(names)
 
     def other_case(self, fragment: str) -> Named | None:
         """What is named by this fragment but for upper and lower case."""
@@ -109,12 +108,6 @@ class Meant:
     def by_attribute(self, fragment: str) -> Named | None:
         """The heading that has `{#fragment}` in it."""
         return self._attributed.get(fragment)
-
-    @cached_property
-    def _nearest(self) -> "Names":
-        from notelint.nearest import Names  # only for what is not there
-
-        return Names(self._names)
 
     @cached_property
     def _folded(self) -> Mapping[str, Named]:
