@@ -5,7 +5,7 @@ from ada_url import parse_url
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notelint.web.address import Address, parse, reach, reserved_name, scheme
+from notelint.web.address import Address, bare, parse, reach, reserved_name, scheme
 from notelint.web.domains import FILE_ENDINGS, host_ending, registrable_domain
 
 
@@ -40,6 +40,21 @@ def test_what_other_libraries_read_differently() -> None:
     assert (backslash.host, backslash.path) == ("a.com", "/@b.com/")
     assert relative is not None
     assert (relative.scheme, relative.host) == ("https", "a.org")
+
+
+def test_the_port_of_an_ip_address_and_of_another_scheme() -> None:
+    six, other = parse("http://[2001:db8::1]:8080/x"), parse("ftp://a.org:2121/x?q#f")
+    assert six is not None
+    assert (six.host, six.port) == ("[2001:db8::1]", 8080)
+    assert other == ("ftp", "", "", "a.org", 2121, "/x", "q", "f")
+
+
+def test_an_address_is_asked_for_without_user_password_and_fragment() -> None:
+    address, plain = parse("https://me:secret@a.org:8443/x?q=1#top"), parse("https://a.org")
+    assert address is not None
+    assert plain is not None
+    assert bare(address) == "https://a.org:8443/x?q=1"
+    assert bare(plain) == "https://a.org/"
 
 
 @pytest.mark.parametrize(

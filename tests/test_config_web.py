@@ -130,3 +130,26 @@ def test_what_cannot_be_is_refused_in_one_sentence(tmp_path: Path, text: str, se
     assert str(caught.value).startswith("notelint.toml: ")
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_sent"),
+    [
+        ("https://api.org/x", True),
+        ("https://API.org:443/", True),
+        ("https://api.org:8443/x", False),
+        ("http://api.org/x", False),
+        ("https://in.api.org/x", False),
+        ("https://api.org.evil.test/x", False),
+        ("https://api.org@evil.test/x", False),
+    ],
+)
+def test_credentials_go_to_their_very_origin(tmp_path: Path, url: str, is_sent: bool) -> None:
+    found = made(tmp_path, '[web.headers."https://Api.org/"]\nAuthorization = "Bearer x"')
+    assert bool(found.headers_for(url)) is is_sent
+
+
+def test_credentials_for_a_port_go_to_no_other(tmp_path: Path) -> None:
+    found = made(tmp_path, '[web.headers."https://api.org:8443"]\nAuthorization = "Bearer x"')
+    assert found.headers_for("https://api.org:8443/x") == (("Authorization", "Bearer x"),)
+    assert found.headers_for("https://api.org/x") == ()

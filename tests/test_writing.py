@@ -15,13 +15,14 @@ from notelint.writing import WriteError, write_whole
 _OLD, _NEW = b"old " * 300_000, b"new " * 300_000
 
 
-def test_the_content_is_replaced_and_the_mode_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o640, 0o751])
+def test_the_content_is_replaced_and_the_mode_stays(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"old")
-    file.chmod(0o640)
+    file.chmod(mode)
     write_whole(file, b"new")
     assert file.read_bytes() == b"new"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert stat.S_IMODE(file.stat().st_mode) == mode
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
@@ -73,3 +74,64 @@ def test_a_writer_killed_at_any_moment_leaves_one_of_the_two_states(tmp_path: Pa
         ran.communicate(timeout=60)
         states.add(file.read_bytes())
         assert states <= {_OLD, _NEW}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_a_new_file_gets_the_mode_that_files_get_here(tmp_path: Path) -> None:
+    before = os.umask(0o026)
+    try:
+        write_whole(tmp_path / "a.md", b"new")
+        assert os.umask(0o026) == 0o026
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.md").stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owners")
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_owner_stays_where_that_is_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: bool) -> None:
+    given: list[tuple[int, int]] = []
+
+    def give(descriptor: int, user: int, group: int) -> None:
+        given.append((user, group))
+        if refused:
+            raise PermissionError
+
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    owner = (file.stat().st_uid, file.stat().st_gid)
+    monkeypatch.setattr(os, "fchown", give)
+    write_whole(file, b"mine")
+    assert given == []
+    for who, mine in (("geteuid", owner[0]), ("getegid", owner[1])):
+        monkeypatch.setattr(os, who, lambda mine=mine: mine + 1)
+        write_whole(file, b"theirs")
+        monkeypatch.setattr(os, who, lambda mine=mine: mine)
+    assert given == [owner, owner]
+    assert file.read_bytes() == b"theirs"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens no folders")
+def test_the_content_is_on_the_disk_before_the_name_and_the_name_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[object] = []
+    folders: list[int] = []
+    replace = os.replace
+
+    def sync(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        is_folder = stat.S_ISDIR(status.st_mode)
+        folders.extend([descriptor] if is_folder else [])
+        steps.append("folder" if is_folder else status.st_size)
+
+    def rename(name: str, place: Path) -> None:
+        steps.append("rename")
+        replace(name, place)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", rename)
+    write_whole(tmp_path / "a.md", b"new")
+    assert steps == [3, "rename", "folder"]
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(folders[0])

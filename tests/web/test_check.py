@@ -173,3 +173,48 @@ def test_the_line_that_is_written_for_a_verdict() -> None:
         "seconds": 0.0,
         "checked_at": "2026-11-18T11:06:40Z",
     }
+
+
+def test_https_is_asked_for_only_where_it_can_be_the_same() -> None:
+    policy = Policy(secure=True)
+    url = "http://host.test/docs/page"
+    for other in (URL, "http://host.test:8080/docs/page"):
+        verdict, asked = converse(other, [PAGE], policy)
+        assert (verdict.secure, len(asked)) == (None, 1)
+    assert len(converse(url, [redirect(URL), PAGE], policy)[1]) == 2
+    gone, asked = converse(url, [Response(410)], policy)
+    assert (gone.secure, [request.purpose for request in asked]) == (None, ["page", "confirm"])
+    moved = [redirect("http://host.test/new/page", 301), PAGE]
+    assert converse(url, [*moved, PAGE], policy)[0].secure is not None
+
+
+def test_https_is_the_same_by_its_words_or_by_its_title() -> None:
+    policy = Policy(secure=True)
+    url = "http://host.test/docs/page"
+    untitled, other = (html("<p>" + word * 60) for word in ("Some words of a page. ", "Other talk in a shop, "))
+    titled = html("<title>Page</title><p>" + "Other talk in a shop, " * 60)
+    assert converse(url, [untitled, untitled], policy)[0].secure == URL
+    assert converse(url, [untitled, other], policy)[0].secure is None
+    assert converse(url, [PAGE, titled], policy)[0].secure == URL
+    assert converse(url, [html("<p>a"), html("<p>a")], policy)[0].secure == URL
+    assert converse(url, [html("<p>a"), html("<p>b")], policy)[0].secure is None
+
+
+def test_a_status_may_be_accepted_of_the_address_or_of_where_it_leads() -> None:
+    replies = [redirect("https://other.org/page"), Response(403)]
+    for host in ("host.test", "other.org"):
+        assert converse(URL, replies, Policy(accept=((host, frozenset({403})),)))[0].reason == "accepted"
+    assert converse(URL, replies, Policy(accept=(("third.org", frozenset({403})),)))[0].state == "blocked"
+
+
+def test_no_more_of_a_page_is_read_than_may_be() -> None:
+    assert [request.body for request in converse(URL, [PAGE], Policy(max_body=1000))[1]] == [1000]
+
+
+@pytest.mark.parametrize("length", [0, 5])
+def test_a_page_that_sends_on_to_a_fragment(length: int) -> None:
+    fragment = "x" * length
+    refresh = html(f"<meta http-equiv=refresh content='0; url=/new/page#{fragment}'>")
+    verdict, asked = converse(URL, [refresh, PAGE])
+    assert (verdict.location or "").removeprefix("https://host.test") == "/new/page" + (f"#{fragment}" if fragment else "")
+    assert asked[-1].url == "https://host.test/new/page"

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import threading
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -252,3 +254,50 @@ def test_the_system_is_asked_on_threads_of_its_own() -> None:
         return await asyncio.gather(*(lookup("localhost", 80) for _ in range(20)))
 
     assert all("127.0.0.1" in found or "::1" in found for found in run(asked()))
+
+
+@pytest.mark.parametrize(
+    "error", [socket.gaierror(socket.EAI_NONAME, "Name or service not known"), UnicodeError("label too long")]
+)
+def test_an_error_of_the_system_is_an_oserror(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", failing)
+    with pytest.raises(OSError, match=str(error.args[-1])) as caught:
+        run(asyncio.wait_for(SystemLookup()("a.example", 80), 5))
+    assert isinstance(error, UnicodeError) or caught.value is error
+
+
+def test_no_more_lookups_at_once_than_may_be_and_none_holds_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[int] = []
+    most: list[int] = []
+
+    def slow(*_: object, **__: object) -> list[tuple[object, ...]]:
+        assert threading.current_thread().daemon
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.02)
+        inside.pop()
+        return [(0, 0, 0, "", (PUBLIC, 80))]
+
+    async def asked() -> list[Sequence[str]]:
+        lookup = SystemLookup(2)
+        return await asyncio.gather(*(lookup("a.example", 80) for _ in range(5)))
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    assert run(asked()) == [[PUBLIC]] * 5
+    assert max(most) == 2
+
+
+def test_a_proxy_may_lie_inside_and_it_alone() -> None:
+    async def trusted() -> tuple[list[Failure | None], list[Sequence[str]], list[bool]]:
+        dialler = Dialler(Names(proxy=["10.0.0.7"], gone=OSError("no such name")), asyncio.get_running_loop().time)
+        hosts = ("[::1]", "proxy.example", "gone.example")
+        trouble = [await dialler.trust(host, 3128) for host in hosts]
+        return trouble, [dialler.known(host, 3128) for host in hosts], [dialler.may_dial(a) for a in ("10.0.0.7", "10.0.0.8")]
+
+    trouble, known, may = run(trusted())
+    assert trouble == [None, None, Failure("name-trouble", "the proxy gone.example: no such name")]
+    assert known == [("::1",), ("10.0.0.7",), ()]
+    assert may == [True, False]
