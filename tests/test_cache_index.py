@@ -1,12 +1,14 @@
 """What is staged is judged by what git's index tells of all other files, where it tells enough."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from notelint.cache.index import Index
+from notelint import git as git_module
+from notelint.cache.index import Compared, Index, KeptIndex, ReadIndex, kept_index, read_index
+from notelint.files import Listing, list_files
 from tests.cached import Ways, both
 from tests.conftest import Notelint, git, write
 
@@ -136,3 +138,86 @@ def test_a_repository_that_converts_line_ends_is_looked_at(repository: Path, not
     (repository / "docs/b.md").write_bytes(b"# B\r\n\r\n[see](../a.md#old-name) [gone](gone.md)\r\n")
     assert _paths(notelint) == ["docs/b.md"]
     assert True not in told
+
+
+def _read(repository: Path) -> tuple[Listing, ReadIndex | None]:
+    listing = list_files(repository)
+    return listing, read_index(listing)
+
+
+def test_an_index_is_read_with_the_folders_of_all_its_files(repository: Path) -> None:
+    write(repository, {"a.md": "# A\n", "docs/in/deep/b.md": "# B\n"})
+    git(repository, "add", ".")
+    listing, index = _read(repository)
+    assert index is not None
+    assert index.folders == ("", "docs", "docs/in", "docs/in/deep")
+    same, other = ("a.md", b"# A\n"), ("docs/in/deep/b.md", b"# C\n")
+    assert KeptIndex(*kept_index(listing, index, [same, other])).uncertain == (1,)  # type: ignore[misc]  # plain values
+    assert kept_index(listing._replace(paths=("a.md",)), index, [same]) is None
+
+
+def _entries(number: int, old: bytes, new: bytes) -> bytes:
+    """An index of 300 files, which takes several strides, with something else in one entry."""
+    entries = [b"H 100644 %040d 0\tnotes/%03d.md\0" % (n, n) for n in range(300)]
+    entries[number] = entries[number].replace(old, new, 1)
+    return b"".join(entries)
+
+
+class _Answer:
+    """What git says, known beforehand."""
+
+    said: Iterator[bytes | None]
+
+    def __init__(self, *_: object) -> None:
+        self._output = next(self.said)
+
+    def output(self) -> bytes | None:
+        return self._output
+
+
+@pytest.fixture
+def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes | None, bytes | None, bytes], Compared | None]:
+    """What the index tells when git says these entries and these changes, and the entries were others before."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.setattr(git_module, "Pending", _Answer)
+
+    def compare(now: bytes | None, changes: bytes | None, before: bytes) -> Compared | None:
+        monkeypatch.setattr(_Answer, "said", iter([now, changes]), raising=False)
+        return Index(tmp_path).compare(KeptIndex(before, (), (), (), (), [], 0))
+
+    return compare
+
+
+@pytest.mark.parametrize("number", [0, 1, 62, 63, 64, 65, 125, 126, 298, 299])
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [
+        (b" 0000", b" abcd", True),
+        (b"H", b"h", False),
+        (b"H", b"S", False),
+        (b"100644", b"120000", False),
+        (b" 0\t", b" 1\t", False),
+        (b"notes", b"other", False),
+        (b".md", b".mdx", False),
+    ],
+)
+def test_what_differs_in_an_index_is_found_wherever_it_stands(
+    compared: Callable[..., Compared | None], number: int, old: bytes, new: bytes, is_told: bool
+) -> None:
+    found = compared(_entries(number, old, new), b"", _entries(number, b"", b""))
+    assert (found.doubtful if found else None) == ({f"notes/{number:03}.md"} if is_told else None)
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"), [(None, b""), (b"", None), (b"", b"D\0a.md\0"), (b"", b"M\0a.md\0U\0b.md\0"), (b"x", b"")]
+)
+def test_an_index_that_cannot_be_read_tells_nothing(
+    compared: Callable[..., Compared | None], now: bytes | None, changes: bytes | None
+) -> None:
+    assert compared(now, changes, b"") is None
+
+
+def test_files_that_differ_from_the_index_are_doubtful(compared: Callable[..., Compared | None]) -> None:
+    found = compared(b"", b"M\0a.md\0M\0b.md\0", b"")
+    assert found is not None
+    assert found.doubtful == {"a.md", "b.md"}

@@ -98,3 +98,46 @@ def test_a_reference_is_told_as_it_is_written_wherever_it_leads() -> None:
 
 def test_text_around_a_region_is_kept_to_the_character() -> None:
     assert rendered("aé [b](c) d", [Span(3, 9)]) == ["Start Paragraph", "aé  d", "End Paragraph"]
+
+
+def test_of_fixes_that_are_right_alone_and_wrong_together_the_first_is_made() -> None:
+    first, second = finding(0, 1, (0, 0, "*")), finding(4, 5, (5, 5, "*"))
+    bad = finding(2, 3, (2, 3, "\n\n"))
+    assert mend("a b c", [first]).content == "*a b c"
+    assert mend("a b c", [second]).content == "a b c*"
+    assert mend("a b c", [first, second]) == Mended("*a b c", (first,), ())
+    assert mend("a b c", [first, bad, second]) == Mended("*a b c", (first,), (bad,))
+
+
+def test_all_that_are_right_are_made_when_one_is_wrong() -> None:
+    good = [finding(0, 6, (4, 5, "1")), finding(7, 13, (11, 12, "2"))]
+    bad = finding(14, 20, (18, 19, "y)\n\n("))
+    assert mend("[a](x) [b](y) [c](z)", [*good, bad]) == Mended("[a](1) [b](2) [c](z)", tuple(good), (bad,))
+
+
+def test_a_finding_without_a_fix_changes_nothing() -> None:
+    without, with_one = finding(0, 6)._replace(fix=None), finding(0, 6, (4, 5, "y"))
+    assert mend("[a](x)", [without, finding(0, 6), with_one]) == Mended("[a](y)", (with_one,), ())
+
+
+def test_what_touches_does_not_overlap() -> None:
+    assert mend("[a](x)[b](y)", [finding(0, 6, (0, 6, "[c](1)")), finding(6, 12, (6, 12, "[d](2)"))]).content == "[c](1)[d](2)"
+
+
+@pytest.mark.parametrize("place", [4, 10])
+def test_what_is_put_in_at_an_edge_of_a_construct_belongs_to_it(place: int) -> None:
+    assert is_same_around("See [a](x) now", [Edit(Span(place, place), "b")], [Span(4, 10)])
+    assert not is_same_around("See [a](x) now", [Edit(Span(place, place), "b")], [Span(5, 9)])
+
+
+@pytest.mark.parametrize(
+    ("content", "made"),
+    [
+        ("a\r\nb\nc", "n\r\na\r\nb\nc"),
+        ("a\nb\r\nc", "n\na\nb\r\nc"),
+        ("\na\r", "n\n\na\r"),
+        ("a\rb", "n\na\rb"),
+    ],
+)
+def test_the_first_line_end_tells_for_all(content: str, made: str) -> None:
+    assert mend(content, [finding(0, len(content), (0, 0, "n\n"))]).content == made

@@ -2,6 +2,7 @@
 
 import pytest
 
+from notelint.markdown import Dialect
 from notelint.vault import VaultSettings
 from tests.helpers import vault
 
@@ -12,6 +13,8 @@ NOTES = {
     "docs/deep/d.md": "---\naliases: [Dee]\n---\n\n# D\n\n# D",
     "x/same.md": "",
     "y/same.md": "",
+    "y/d.md": "",
+    "y/e:f.md": "",
 }
 
 
@@ -30,6 +33,7 @@ NOTES = {
         ("img/p.png", "a.md", "file", "img/p.png", None),
         ("Docs/README.md", "a.md", "missing", "Docs/README.md", None),
         ("docs/nope.md", "a.md", "missing", "docs/nope.md", None),
+        ("y/e:f.md", "a.md", "note", "y/e:f.md", None),
         ("../x", "a.md", "outside", "../x", None),
         ("/../x", "docs/README.md", "outside", "../x", None),
         ("https://a.org/b.md", "a.md", "web", "", None),
@@ -45,9 +49,11 @@ def test_a_target_is_resolved_from_its_note(target: str, source: str, kind: str,
 
 
 def test_site_roots_and_routes_make_root_absolute_targets_resolve() -> None:
-    routes = (("/blog/*", "content/*/index.md"), ("/tags/**", ""))
+    old = ("/old/**/now/", "content/**/index.md")
+    routes = (("/blog/*", "content/*/index.md"), ("/tags/**", ""), ("/about/", "docs/b.md"), old)
     settings = VaultSettings(site_roots=("docs",), routes=routes)
-    made = vault({"a.md": "[](/b) [](/deep/) [](/blog/one#x) [](/blog/two) [](/tags/q/r) [](/nope)", "docs/b.md": "",
+    made = vault({"a.md": "[](/b) [](/deep/) [](/blog/one#x) [](/blog/two) [](/tags/q/r) [](/nope) [](/about) [](/about/us) "
+                  "[](/blog/one/) [](/blog/one/two) [](/old/deep/er/now)", "docs/b.md": "",
                   "docs/deep/index.md": "", "content/one/index.md": ""}, settings=settings)  # fmt: skip
     note = made.notes["a.md"]
     assert [made.resolve(link, note)[:2] for link in note.links] == [
@@ -57,6 +63,11 @@ def test_site_roots_and_routes_make_root_absolute_targets_resolve() -> None:
         ("missing", "content/two/index.md"),
         ("route", ""),
         ("missing", "nope"),
+        ("note", "docs/b.md"),
+        ("missing", "about/us"),
+        ("note", "content/one/index.md"),
+        ("missing", "blog/one/two"),
+        ("missing", "content/deep/er/index.md"),
     ]
 
 
@@ -67,6 +78,8 @@ def test_site_roots_and_routes_make_root_absolute_targets_resolve() -> None:
         ("deep/D", "a.md", ("docs/deep/d.md",)),
         ("same", "a.md", ("x/same.md", "y/same.md")),
         ("same", "x/same.md", ("x/same.md",)),
+        ("Same", "y/same.md", ("y/same.md",)),
+        ("/a", "x/same.md", ()),
         ("x/same", "y/same.md", ("x/same.md",)),
         ("dee", "a.md", ("docs/deep/d.md",)),
         ("p.png", "a.md", ("img/p.png",)),
@@ -97,3 +110,30 @@ def test_values_of_a_key_over_all_notes() -> None:
         ("b.md", "str", "two"),
     ]
     assert made.keys() == {"k": 2, "l": 1}
+
+
+def test_the_root_has_a_note_too() -> None:
+    made = vault({"README.md": "", "docs/a.md": "[](..) [](/) [](../.)"})
+    assert {made.resolve(link, made.notes["docs/a.md"])[:2] for link in made.notes["docs/a.md"].links} == {
+        ("note", "README.md")
+    }
+
+
+def test_what_is_filled_from_elsewhere_is_outside() -> None:
+    settings = VaultSettings(foreign=("themes/book",))
+    made = vault({"a.md": "[](themes/book/x.md) [](themes/books/x.md) [](themes/x.md)"}, settings=settings)
+    note = made.notes["a.md"]
+    assert [made.resolve(link, note).kind for link in note.links] == ["outside", "missing", "missing"]
+
+
+def test_where_wikilinks_lead() -> None:
+    links = "[[ same#x ]] [[#y]] [[https://a.org]] [[gone#z]] [[p.png]]"
+    made = vault({"a.md": links, "x/same.md": ""}, "img/p.png", dialect=Dialect(wikilinks=True))
+    note = made.notes["a.md"]
+    assert [made.resolve(link, note)[:2] for link in note.links] == [
+        ("note", "x/same.md"),
+        ("note", "a.md"),
+        ("web", ""),
+        ("missing", "gone"),
+        ("file", "img/p.png"),
+    ]

@@ -26,9 +26,9 @@ def mend(content: str, findings: Sequence[Finding]) -> Mended:
     if is_contained(content, together):
         return Mended(apply_edits(content, _edits(together, content)), tuple(together), ())
     good = [finding for finding in together if is_contained(content, [finding])]
-    if len(good) == len(together) or not is_contained(content, good):
+    blamed = tuple(finding for finding in together if finding not in good)
+    if not blamed or not is_contained(content, good):
         good = good[:1]  # each alone is right, all at once are not: one a round
-    blamed = tuple(finding for finding in together if not is_contained(content, [finding]))
     return Mended(apply_edits(content, _edits(good, content)), tuple(good), blamed)
 
 
