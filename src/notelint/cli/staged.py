@@ -21,10 +21,18 @@ def staged(paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[str]]]:
         raise PathError("--staged works in a git repository only.")
     first, second = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     with git.asked_for_changes(root, *([f"{first}...{second}"] if first and second else [])) as pending:
-        import notelint.cache.partly  # noqa: F401 - what is staged has mostly changed: the rules are loaded while git is at work
-
+        _load()
         changes = git.changes(root, pending)
     return _group(root, [Given(path, absolute(path)) for path in paths], changes)
+
+
+def _load() -> None:
+    """Load what judges a note that has changed, as one that is staged mostly has: all the while git is at work."""
+    import notelint.cache.partly
+    import notelint.markdown.pulldown  # noqa: F401 - loaded for later
+    from notelint.rules import load_usual
+
+    load_usual()
 
 
 def since(commit: str, paths: Sequence[str]) -> Sequence[tuple[Group, frozenset[str]]]:

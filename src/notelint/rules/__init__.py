@@ -75,5 +75,12 @@ class Rules(Mapping[str, type[Rule]]):
         return len(self.modules)
 
 
+def load_usual() -> None:
+    """Load the rules by which nearly every note is judged that has changed below its front matter."""
+    for name, runs in WHEN.items():
+        if runs == "always" and name not in FRONT_MATTER:
+            RULES[name]
+
+
 RULES = Rules({name: f"{__name__}.{name.replace('-', '_')}" for name in WHEN})
 """Every rule by its name."""

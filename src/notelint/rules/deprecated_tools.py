@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from notelint.errors import ConfigError
 from notelint.pattern import late_pattern
 
-_ENTRY = late_pattern(r"^\[\[tool\]\]\n(.*?)(?=^\[\[tool\]\]|\Z)", re.M | re.S)
+_ENTRY = "\n[[tool]]\n"
 _NAMES = late_pattern(r"^(name|aliases) = (.*)$|^(addresses) = (\[[^\]]*\])|^(name-alone) = false$", re.M)
 _QUOTED = late_pattern(r'"([^"]*)"')
 _WEB = late_pattern(r"(?i)(?:https?:)?//(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)(?::(?:80|443))?([^?#]*)")
@@ -182,7 +182,7 @@ def _shipped() -> tuple[_Found, ...]:
     loader: Any = __spec__.loader  # which reads archives, too; `pkgutil` asks it as well, after a millisecond of imports
     raw: bytes = loader.get_data(__file__.rpartition(".")[0] + ".toml")
     text = raw.decode("utf-8").replace("\r\n", "\n")
-    return tuple(_found(match[1]) for match in _ENTRY.finditer(text))
+    return tuple(map(_found, text.split(_ENTRY)[1:]))
 
 
 def _found(text: str) -> _Found:
