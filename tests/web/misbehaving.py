@@ -16,7 +16,9 @@ Write: TypeAlias = asyncio.StreamWriter
 Script: TypeAlias = bytes | Callable[[Write], Awaitable[None]]
 """What is sent, or who sends it."""
 
-POLICY = Policy(timeout=1.0, connect_timeout=1.0, deadline=5.0, allow_private=True, max_headers=16 * 1024)
+POLICY = Policy(timeout=20.0, connect_timeout=20.0, deadline=60.0, allow_private=True, max_headers=16 * 1024)
+IMPATIENT = POLICY._replace(timeout=1.0, connect_timeout=1.0)
+"""For servers that keep one waiting for ever; with others a busy machine may take its time."""
 
 
 class Server:
@@ -91,7 +93,7 @@ def page(body: bytes, *headers: str, status: str = "200 OK", length: int | None 
 
 
 async def hang(writer: Write) -> None:
-    await asyncio.sleep(20)
+    await asyncio.sleep(60)
 
 
 async def reset(writer: Write) -> None:
