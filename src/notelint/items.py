@@ -1,8 +1,9 @@
 """List items and headings as things that are spoken of: what each is called, where it leads, how it is marked."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from notelint.markers import Marker, Words, find_marker, hints, without_marker
@@ -106,15 +107,21 @@ class Reader:
 
     def _with_marker(self, note: Note) -> set[int]:
         """Where the blocks start whose text has a marker."""
-        places = hints(note.text.content, *self._vocabulary)
-        contents = _contents(note) if places else {}
+        contents = _contents(note)
+        blocks = [block for root in note.blocks for block in root.walk()]
         found = set()
-        for root in note.blocks if places else ():
-            for block in root.walk():
-                span = _text_span(note, block, contents) if _any_in(places, block.span) else None
-                if span and _any_in(places, span) and find_marker(note.text.slice(span), *self._vocabulary):
-                    found.add(block.span.start)
+        for block in self._hinted(note, blocks, contents):
+            span = _text_span(note, block, contents)
+            if span and find_marker(note.text.slice(span), *self._vocabulary):
+                found.add(block.span.start)
         return found
+
+    def _hinted(self, note: Note, blocks: Sequence[Block], contents: Mapping[int, Span]) -> Iterator[Block]:
+        """The blocks in whose own lines something stands that a marker may be around: they are searched as one text."""
+        texts = [_own_lines(note, block, contents) for block in blocks]
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        places = hints("\0".join(texts), *self._vocabulary)
+        return (blocks[number] for number in sorted({bisect_right(ends, place) for place in places}))
 
     def _alike(self, note: Note, texts: Collection[str], targets: Container[str]) -> set[int]:
         """Where the blocks start that have one of the texts, or a link to one of the targets."""
@@ -148,12 +155,6 @@ def _may_begin(title: str, firsts: Container[str]) -> bool:
     return not first.isalnum() or first.casefold()[0] in firsts
 
 
-def _any_in(places: Sequence[int], span: Span) -> bool:
-    """Whether one of the places, which are in order, lies in a span."""
-    at = bisect_left(places, span.start)
-    return at < len(places) and places[at] < span.end
-
-
 def _is_entry(block: Block, links: Sequence[Link]) -> bool:
     """Whether an item is an entry in a table of contents: a link into its own note and nothing else."""
     return block.kind == "item" and len(links) == 1 and links[0].target.startswith("#") and links[0].text == block.title
@@ -182,6 +183,16 @@ def _text_span(note: Note, block: Block, contents: Mapping[int, Span]) -> Span |
     if not block.title.strip():
         return None
     return contents.get(block.span.start) if block.kind == "section" else first_paragraph(note, block)
+
+
+def _own_lines(note: Note, block: Block, contents: Mapping[int, Span]) -> str:
+    """All that the text of a block is within: the content of its heading, or the item up to the first one below it."""
+    start, end = block.span
+    if block.kind == "section":
+        start, end = contents.get(start, (0, 0))
+    elif block.children:
+        end = block.children[0].span.start
+    return note.text.content[start:end]
 
 
 def first_paragraph(note: Note, item: Block) -> Span:

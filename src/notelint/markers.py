@@ -125,6 +125,7 @@ _END = late_pattern(r"(?:\s{0,3}</?[A-Za-z][^<>]{0,200}>|\s{0,3}\{#[^{}]{0,200}\
 _STRUCK = late_pattern(
     r"^[\s*_]*(?P<marker>(?P<word>~~)(?=\S)(?P<inside>(?:(?!~~).)+)(?<=\S)~~)(?=[*_]*\s*(?:$|[:,;.(\u2013\u2014]|-\s))", re.S
 )
+_ASCII = bytes(range(128))
 _MOST = 4
 # A marker at the edge of more text than this is part of its prose.
 _LONGEST = 2000
@@ -204,8 +205,11 @@ def may_mark(text: str, languages: Words = LANGUAGES, words: Words = ()) -> bool
 def hints(text: str, languages: Words = LANGUAGES, words: Words = ()) -> list[int]:
     """Where in a text, in order, something stands that a marker may be around: no marker is far from all of them."""
     lowered = text.replace("\u0130", "i").lower()  # the one capital whose small form is longer
+    others = _others(lowered)
     found = []
-    for stem in (*_stems(languages, words, english=text.isascii()), "~~"):
+    for stem in (*_stems(languages, words, english=not others), "~~"):
+        if others and not stem.isascii() and _others(stem) not in others:
+            continue  # what of it is not ASCII stands nowhere, which is found out in a short text
         at = lowered.find(stem)
         while at >= 0:
             found.append(at)
@@ -239,6 +243,12 @@ def _is_meant(text: str, match: re.Match[str], side: Side) -> bool:
     if side == "start":
         return told and (apart or not _SENTENCE_GOES_ON.match(text, end))
     return told and not _SENTENCE.search(text[: match.start("word")].rstrip("*_`[!"))
+
+
+def _others(text: str) -> str:
+    """What of a text is not ASCII."""
+    raw = b"" if text.isascii() else text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return raw.decode("utf-8", "surrogatepass")
 
 
 @cache
