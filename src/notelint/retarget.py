@@ -4,7 +4,6 @@ from posixpath import dirname, relpath
 
 from notelint.finding import Edit
 from notelint.note import Link, Note
-from notelint.text import Span
 
 
 def retargeted(note: Note, link: Link, target: str) -> Edit:
@@ -24,11 +23,3 @@ def with_path(target: str, path: str) -> str:
     """A target with another path before its `?` and `#`, which stay as written."""
     cut = min((place for place in (target.find("?"), target.find("#")) if place >= 0), default=len(target))
     return path + target[cut:]
-
-
-def fragment_span(note: Note, link: Link) -> Span:
-    """Where the fragment of a link stands as written, behind its `#`; empty at the target's end when there is none."""
-    written = note.text.slice(link.target_span)
-    end = link.target_span.end - written.endswith(">") * written.startswith("<")
-    mark = written.find("#")
-    return Span(link.target_span.start + mark + 1, end) if mark >= 0 else Span(end, end)
