@@ -147,6 +147,27 @@ def test_fixes_that_undo_each_other_end_after_ten_rounds(tmp_path: Path) -> None
     assert len(rounds) == MOST_ROUNDS + 1
 
 
+def test_a_fix_that_was_taken_back_is_told_and_the_others_are_made() -> None:
+    text = Text("[a](x) [b](y)\n")
+    bad = Finding("a.md", Span(0, 6), "broken-link", "", "error", "1", Fix("safe", "", (Edit(Span(4, 5), "y)\n\n("),)))
+    good = Finding("a.md", Span(7, 13), "broken-link", "", "error", "2", Fix("safe", "", (Edit(Span(11, 12), "z"),)))
+    without = good._replace(fix=None)
+    rounds = iter([(bad, without, good), (bad, without)])
+
+    def made(contents: Mapping[str, bytes]) -> Run:
+        texts = {path: Text(raw.decode()) for path, raw in contents.items()}
+        return Run(Path(), next(rounds), 0, texts, 1, 2, 0.0, ())
+
+    done = fix(made, {"a.md": text.content.encode()}, lambda finding, text: True)
+    assert done.withdrawn == (bad,)
+    assert [(note.after.content, note.applied) for note in done.notes] == [("[a](x) [b](z)\n", (good,))]
+
+
+def test_a_note_that_is_gone_is_said(tmp_path: Path) -> None:
+    gone = FixedNote("a.md", Text("old"), Text("new"), ())
+    assert write(tmp_path, [gone]) == ["a.md could not be read again, so it was left alone: No such file or directory."]
+
+
 def test_the_first_page_is_mended_by_the_command(vault: Path, notelint: Notelint) -> None:
     shutil.copy(shared("notes/containers.md"), vault)
     text = "Let's%20start%20with%20minikube.,in%20replacement%20for%20Docker%20Desktop."

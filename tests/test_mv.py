@@ -217,3 +217,23 @@ def test_edits_are_reversed() -> None:
     text = "one two three"
     edits = [Edit(Span(4, 7), "zwei"), Edit(Span(0, 3), ""), Edit(Span(13, 13), "!")]
     assert apply_edits(apply_edits(text, edits), reverse(text, edits)) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "words"),
+    [
+        ('## Old <a name="k"></a> more\n', "New", "An anchor in the middle of that heading would be lost"),
+        ('## Old <a name="k"></a> more\n', 'New <a name="k"></a>', ""),
+        ("Old more\n---\n", "> New", "`> New` cannot be the text of that heading: the note would have other headings then."),
+        ("Old more\n---\n", "[New]: x", "the note would have other headings then."),
+        ("Old more\n---\n", "New", ""),
+    ],
+)
+def test_a_heading_stays_a_heading_and_keeps_its_anchors(
+    vault: Path, notelint: Notelint, content: str, text: str, words: str
+) -> None:
+    write(vault, {"a.md": f"# T\n\n{content}\nText.\n"})
+    before = files(vault)
+    ran = notelint("mv", "a.md#Old more", f"#{text}")
+    assert words in ran.err
+    assert (ran.code, files(vault) == before) == ((2, True) if words else (0, False))

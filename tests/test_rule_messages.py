@@ -127,3 +127,9 @@ def test_unportable_fragment_tells_what_works_everywhere(content: str, way: str)
 )
 def test_unused_definition_leaves_alone_what_stands_in_brackets_elsewhere(content: str, count: int) -> None:
     assert len(told("unused-definition", content)) == count
+
+
+def test_front_matter_syntax_takes_out_blank_lines_and_mends_nothing_else() -> None:
+    assert [fixed for _, fixed in told("front-matter-syntax", "---\na: [\n---\n")] == [False]
+    blank, other = told("front-matter-syntax", "\n---\na: 1\na: 2\n---\n")
+    assert (blank[1], other[1]) == (True, False)

@@ -218,3 +218,28 @@ def test_a_page_that_sends_on_to_a_fragment(length: int) -> None:
     verdict, asked = converse(URL, [refresh, PAGE])
     assert (verdict.location or "").removeprefix("https://host.test") == "/new/page" + (f"#{fragment}" if fragment else "")
     assert asked[-1].url == "https://host.test/new/page"
+
+
+def test_only_the_lines_that_set_cookies_do() -> None:
+    def answer(request: Request) -> Reply:
+        return redirect("/new/page", 302, ("x-note", "a=1"), ("set-cookie", "b=2; Path=/")) if request.url == URL else PAGE
+
+    _, asked = converse(URL, answer)
+    assert [dict(request.headers).get("Cookie") for request in asked] == [None, "b=2"]
+
+
+@pytest.mark.parametrize("name", ["accept", "Accept", "ACCEPT"])
+def test_a_configured_header_is_sent_once(name: str) -> None:
+    _, asked = converse(URL, [PAGE], Policy(headers=(("https://host.test", ((name, "x/y"),)),)))
+    assert [value for sent, value in asked[0].headers if sent.lower() == "accept"] == ["x/y"]
+
+
+def test_conditions_are_for_the_page_alone() -> None:
+    def answer(request: Request) -> Reply:
+        return Response(404) if request.purpose == "page" else PAGE
+
+    _, asked = converse(URL, answer, known=FOUND)
+    assert [(request.purpose, "If-None-Match" in dict(request.headers)) for request in asked[:2]] == [
+        ("page", True),
+        ("confirm", False),
+    ]
