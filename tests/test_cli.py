@@ -74,6 +74,26 @@ def test_a_repository_without_notes_does_not_hide_its_neighbours(vault: Path, no
     assert "There is no note in ." in ran.err
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("chek", "There is no command `chek`; did you mean `check`?"),
+        ("a.md", "There is no command `a.md`; did you mean `notelint check a.md`?"),
+        ("zzz", "There is no command `zzz`; `notelint --help` lists them."),
+    ],
+)
+def test_what_is_no_command_gets_a_hint(vault: Path, notelint: Notelint, word: str, told: str) -> None:
+    write(vault, {"a.md": "# A\n"})
+    ran = notelint(word)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"notelint: {told}\n")
+
+
+def test_without_a_command_all_are_listed(notelint: Notelint) -> None:
+    ran = notelint()
+    assert (ran.code, ran.out) == (2, "")
+    assert "find what is wrong in notes" in ran.err
+
+
 def test_an_empty_folder_is_no_success(vault: Path, notelint: Notelint) -> None:
     ran = notelint("check")
     assert ran.code == 2

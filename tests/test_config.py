@@ -79,7 +79,7 @@ def test_a_value_of_another_type_is_told_what_it_should_be(value: object, hint: 
     [
         ("exclud = []", "unknown setting `exclud`; did you mean `exclude`?"),
         ("[link]\nroutes = []", "unknown setting `link`; did you mean `links`?"),
-        ("[links]\nroute = []", "unknown setting in `links` `route`; did you mean `routes`? Known: routes, site-root."),
+        ("[links]\nroute = []", "unknown setting in `links` `route`; did you mean `routes`?"),
         ("links = 1", "`links` takes a table"),
         ("exclude = 1", "`exclude` takes a list of strings, not 1"),
         ("fail-on = 'fatal'", "`fail-on` takes one of error, warning, advice"),

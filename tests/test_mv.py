@@ -76,6 +76,16 @@ def test_a_wikilink_that_would_mean_another_note_gets_a_folder(vault: Path, note
     assert (vault / "o.md").read_text() == "[[b]] [[x/b]]\n"
 
 
+def test_where_a_note_is_read_only_nothing_is_moved(vault: Path, notelint: Notelint) -> None:
+    write(vault, {"a.md": "# A\n", "n.md": "[x](a.md)\n", "o.md": "[x](a.md)\n", "z.md": "[x](a.md)\n"})
+    (vault / "o.md").chmod(0o444)
+    before = files(vault)
+    ran = notelint("mv", "a.md", "b.md")
+    assert (ran.code, files(vault)) == (2, before)
+    assert "Nothing was moved, and all notes are as they were" in ran.err
+    assert "o.md is read-only" in ran.err
+
+
 _STYLES = "[one](./a.md) [two](../v/a.md) [three](sub/) [four](sub) [five](sub/README.md)\n"
 
 

@@ -26,6 +26,17 @@ def test_the_content_is_replaced_and_the_mode_stays(tmp_path: Path, mode: int) -
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
+def test_a_file_that_nobody_may_write_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    file.chmod(0o444)
+    (tmp_path / "link.md").symlink_to("a.md")  # as git-annex has it
+    for path in (file, tmp_path / "link.md"):
+        with pytest.raises(WriteError, match=r"\.md is read-only, so it was left alone: allow writing to it first\."):
+            write_whole(path, b"new")
+    assert file.read_bytes() == b"old"
+
+
 def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
     (tmp_path / "real.md").write_bytes(b"old")
     link = tmp_path / "link.md"

@@ -1,5 +1,6 @@
 """From the paths that were given to vaults, and to the notes in each whose findings are wanted."""
 
+import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -168,8 +169,10 @@ def _below(path: str, given: Given, listing: Listing, configs: "Configs") -> lis
 def _ignored_note(path: str, given: Given, listing: Listing, configs: "Configs") -> bytes:
     extensions = configs.at(path).extensions
     if given.place.is_dir():
-        ignored = " that git does not ignore" if git.top(given.place) else ""
-        raise PathError(f"There is no note{ignored} in {given.text}: notes end in {', '.join(extensions)}.")
+        if not os.access(given.place, os.R_OK | os.X_OK):
+            raise PathError(f"{given.text} cannot be read: {os.strerror(errno.EACCES)}.")
+        left_out = "; what git ignores is left out" if git.top(given.place) else ""
+        raise PathError(f"There is no note in {given.text}: notes end in {', '.join(extensions)}{left_out}.")
     if not has_extension(path, extensions):
         raise PathError(_no_note(given.text, extensions))
     if path in listing.aliases and given.place.exists():

@@ -27,13 +27,25 @@ def write_streamed(file: Path, write: Callable[[BinaryIO], None]) -> None:
     """Put what `write` writes in place of what a file holds: all of it or, whatever happens, nothing.
 
     The new file is written beside the old one, brought to the disk and renamed over it (POSIX `rename` is atomic). Mode and,
-    where that is allowed, owner stay; a symbolic link stays one, and what it leads to is written. Raises WriteError.
+    where that is allowed, owner stay; a symbolic link stays one, and what it leads to is written. A file that nobody may write
+    (mode 444, as git-annex and Perforce guard theirs) is left alone, though its folder would let it be replaced.
+
+    Raises WriteError.
     """
     place = Path(os.path.realpath(file))
+    if _is_guarded(place):
+        raise WriteError(f"{file} is read-only, so it was left alone: allow writing to it first.")
     try:
         _replace(place, write)
     except OSError as error:
         raise WriteError(f"{file} could not be written and is as it was: {error.strerror or error}.") from error
+
+
+def _is_guarded(place: Path) -> bool:
+    try:
+        return not place.stat().st_mode & 0o222
+    except OSError:
+        return False
 
 
 def _replace(place: Path, write: Callable[[BinaryIO], None]) -> None:

@@ -63,6 +63,11 @@ def _run(argv: Sequence[str]) -> int:
     from notelint.errors import NotelintError, RuleCrash
 
     try:
+        if wrong := _not_understood(argv):
+            return say(wrong, WRONG)
+        if not argv:
+            _parser(argv).print_help(sys.stderr)
+            return WRONG
         arguments = _parser(argv).parse_args(argv)
         code: int = arguments.run(arguments)
         return code
@@ -78,6 +83,20 @@ def _run(argv: Sequence[str]) -> int:
         return _crashed()
     except Exception:  # the last resort: say that it is our fault, and where
         return _crashed()
+
+
+def _not_understood(argv: Sequence[str]) -> str:
+    """What to say to somebody who wrote something else where a command belongs; nothing when that is all right."""
+    name = argv[0] if argv else "--help"
+    if name in COMMANDS or name.startswith("-"):
+        return ""
+    from notelint.nearest import nearest
+
+    if near := nearest(name, COMMANDS):
+        return f"There is no command `{name}`; did you mean `{near}`?"
+    if os.path.lexists(name):
+        return f"There is no command `{name}`; did you mean `notelint check {name}`?"
+    return f"There is no command `{name}`; `notelint --help` lists them."
 
 
 def _crashed() -> int:

@@ -137,15 +137,16 @@ def _carry_out(root: Path, plan: Plan) -> None:
     done: list[Change] = []
     try:
         for change in (one for one in plan.changes if one.edits):
-            done.append(change)
             write_whole(root / change.old, encoded(change.after))
+            done.append(change)
         for change in (one for one in plan.changes if one.old != one.new):
             (root / change.new).parent.mkdir(parents=True, exist_ok=True)
             (root / change.old).rename(root / change.new)
     except (OSError, WriteError) as error:
         for change in done:
             write_whole(root / change.old, encoded(change.text))
-        raise WriteError(f"Nothing was moved, and all notes are as they were: {error}") from error
+        reason = str(error) if isinstance(error, WriteError) else f"{error.strerror or error}."
+        raise WriteError(f"Nothing was moved, and all notes are as they were: {reason}") from error
 
 
 def _is_as_read(root: Path, change: Change) -> bool:

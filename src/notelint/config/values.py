@@ -108,8 +108,7 @@ def _plural(hint: Any) -> str:
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """The sentence that says that a name is not known, which one was perhaps meant, and which there are."""
+    """The sentence that says that a name is not known, and which one was perhaps meant, or which there are."""
     names = sorted(known)
     near = nearest(name, names)
-    hint = f"; did you mean `{near}`?" if near else "."
-    return f"unknown {what} `{name}`{hint} Known: {', '.join(names)}."
+    return f"unknown {what} `{name}`" + (f"; did you mean `{near}`?" if near else f". Known: {', '.join(names)}.")
