@@ -169,7 +169,7 @@ def test_a_note_that_is_gone_is_said(tmp_path: Path) -> None:
 
 
 def test_the_first_page_is_mended_by_the_command(vault: Path, notelint: Notelint) -> None:
-    shutil.copy(shared("notes/containers.md"), vault)
+    shutil.copyfile(shared("notes/containers.md"), vault / "containers.md")
     text = "Let's%20start%20with%20minikube.,in%20replacement%20for%20Docker%20Desktop."
     meant = f"https://matt-rickard.com/docker-desktop-alternatives/#:~:text={text}"
     assert "2 fixes made in 1 note." in notelint("check", "--fix").err

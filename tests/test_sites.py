@@ -2,6 +2,7 @@
 
 import pytest
 
+from notelint.markdown import Dialect
 from notelint.rule import VaultRule
 from notelint.rules.broken_fragment import BrokenFragment
 from notelint.rules.broken_link import BrokenLink
@@ -31,6 +32,8 @@ def test_the_nearest_site_counts() -> None:
         ("config-json", "mkdocs.yml", ["error"]),
         ("a-b", "mkdocs.yml", ["advice"]),
         ("own", "docusaurus.config.ts", ["advice"]),
+        ("A%20/%20B", "docs/.obsidian/app.json", ["advice"]),
+        ("A%20B%20C", "docs/.obsidian/app.json", ["error"]),
         ("configjson", "docs/.vitepress/config.ts", []),
     ],
 )
@@ -70,6 +73,15 @@ def test_a_site_has_pages_without_ending(target: str, file: str, severities: lis
 def test_a_zettel_is_linked_by_its_number(target: str, note: str, severities: list[str]) -> None:
     notes = vault({"a.md": f"[x]({target})", note: ""})
     assert [finding.severity for finding in BrokenLink().check(notes.notes["a.md"], notes)] == severities
+
+
+def test_a_wikilink_stays_in_its_own_vault_of_obsidian() -> None:
+    contents = {"one/a.md": "[[x]] [[y]]", "one/d/x.md": "", "two/x.md": "", "two/e/y.md": "", "two/f/y.md": ""}
+    dialect = Dialect(wikilinks=True)
+    for files, candidates in (((), 2), (("one/.obsidian/app.json", "two/.obsidian/app.json"), 1)):
+        notes = vault(contents, *files, dialect=dialect)
+        assert len(notes.wiki_candidates("x", notes.notes["one/a.md"])) == candidates
+        assert len(notes.wiki_candidates("y", notes.notes["one/a.md"])) == 2, "what its own vault lacks lies elsewhere"
 
 
 @pytest.mark.parametrize(

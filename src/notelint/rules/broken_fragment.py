@@ -38,8 +38,8 @@ class BrokenFragment(VaultRule):
     gives (`anchors.platforms`, GitHub unless set), `<a name>`, any `id=`, and what the platform knows besides: `{#id}`, MyST's
     labels, Obsidian's blocks. When only upper and lower case differ, the finding is a warning; when the note gives the id in a
     way that its platform does not know, is put together from includes, or has a bot write the link, it is advice. So it is
-    where Docusaurus, MkDocs or VitePress makes a site of the notes and gives a heading this id, or Hugo does by its other kind
-    of ids (`autoHeadingIDType`).
+    where Docusaurus, MkDocs, Obsidian or VitePress shows the notes and knows a heading by this name, or Hugo does by its other
+    kind of ids (`autoHeadingIDType`).
 
     ```bad
     # Getting started
@@ -173,7 +173,7 @@ class BrokenFragment(VaultRule):
         if _may_be_route(found, vault):
             return self._told(note, found, f"{message} A route of a site may lead elsewhere.", meant, "advice")
         if maker := _site_with(found, vault):
-            message += f" On a site that {maker} makes of the notes it leads to a heading: see `anchors.platforms`."
+            message += f" Where {maker} shows the notes it leads to a heading: see `anchors.platforms`."
             return self._told(note, found, message, None, "advice")
         if _fits_blackfriday(found, vault):
             message += " As `blackfriday`, Hugo makes this id of a heading."

@@ -7,6 +7,7 @@ from notelint.finding import Finding, Severity
 from notelint.note import Link, Note
 from notelint.rule import VaultRule, option
 from notelint.vault import Vault
+from notelint.vault.sites import is_sphinx
 
 
 class EmptyLink(VaultRule):
@@ -34,6 +35,16 @@ class EmptyLink(VaultRule):
     [nothing]: <>
     ```
 
+    Sphinx fills in the title of what a link leads to:
+
+    ```good
+    -- docs/a.md --
+    See [](b.md).
+    -- docs/b.md --
+    # B
+    -- docs/conf.py --
+    ```
+
     ```good anchors.platforms = ["myst"]
     See [](#target).
     ```
@@ -55,7 +66,7 @@ class EmptyLink(VaultRule):
                 if self.pictures:
                     message = "This picture has no alternative text. Say in its brackets what it shows."
                     yield self.finding(note, link.span, message)
-            elif not _says_something(link, note) and "myst" not in vault.platforms(note.path):
+            elif not (_says_something(link, note) or "myst" in vault.platforms(note.path) or is_sphinx(note.path, vault)):
                 yield self.finding(note, link.span, "This link has no text, so nobody sees it. Write one in its brackets.")
 
 

@@ -147,7 +147,8 @@ class Resolver:
         """The paths that a wikilink to this name (without fragment) may mean, the likeliest first; several are ambiguous.
 
         As in Obsidian: the exact path from the root, the path from the note's folder, then any note or file whose path ends so,
-        regardless of case; `.md` may be left out. An alias in the front matter counts where no name does.
+        regardless of case; `.md` may be left out. Where several vaults of Obsidian lie in one repository, a note's own goes
+        first. An alias in the front matter counts where no name does.
         """
         for path in (target, normpath(f"{dirname(source.path)}/{target}").lstrip("/")):
             for name in (path, f"{path}.md"):
@@ -158,8 +159,16 @@ class Resolver:
         found = [path for name in names for path in self._index.same_name(name)]
         ends = [path for path in found if f"/{path}".casefold().removesuffix(".md").endswith(ending.removesuffix(".md"))]
         near = [path for path in ends if dirname(path) == dirname(source.path)]
-        found = near or sorted(ends, key=lambda path: (path.count("/"), path))
+        own = ends if len(ends) < 2 else self._in_own_vault(ends, source)
+        found = near or sorted(own, key=lambda path: (path.count("/"), path))
         return tuple(found) or self._aliases().get(target.casefold(), ())
+
+    def _in_own_vault(self, paths: list[str], source: Note) -> list[str]:
+        """Those that lie below the nearest `.obsidian` above the note; all, where none does."""
+        folder = dirname(source.path)
+        while folder and not self._index.is_folder(f"{folder}/.obsidian"):
+            folder = dirname(folder)
+        return [path for path in paths if not folder or path.startswith(f"{folder}/")] or paths
 
 
 def _decoded(text: str) -> str:

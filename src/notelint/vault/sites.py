@@ -25,6 +25,7 @@ _SITES = {
     "docusaurus.config.ts": Site("Docusaurus", "docusaurus", without_ending=True),
     "mkdocs.yml": Site("MkDocs", "mkdocs"),
     "mkdocs.yaml": Site("MkDocs", "mkdocs"),
+    ".obsidian": Site("Obsidian", "obsidian"),
     "_sidebar.md": Site("docsify", without_ending=True),
     "_Sidebar.md": Site("the wiki", without_ending=True),
 }
