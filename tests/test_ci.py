@@ -204,7 +204,7 @@ def test_sarif_is_written_and_found_by_the_upload(runner: Runner) -> None:
 def test_a_hostile_input_is_only_text(name: str, runner: Runner) -> None:
     runner.issues.write_text(f"4\tOPEN\t{HOSTILE}\n", encoding="utf-8")
     hostile = {name.replace("-", "_"): HOSTILE}
-    for step in ("Check", "Sweep"):
+    for step in ("Check", "Sweep", "Write the page"):
         runner.run(step, **{"sweep_minutes": "0", **hostile})
     runner.run(
         "Write the issue", {"steps.sweep.outputs.report": "r", "steps.sweep.outputs.dead": "1", "github.token": "t"}, **hostile
@@ -229,6 +229,10 @@ def test_a_sweep_remembers_and_reports(runner: Runner) -> None:
     assert second.outputs["dead"] == "1"
     kept = STEPS["Keep what the sweep saw"]["with"]["path"].replace("${{ runner.temp }}", str(runner.temp))
     assert [file.name for file in Path(kept).iterdir()] == ["links.db"]
+    page = runner.run("Write the page", page_arguments="--prometheus=links.prom")
+    assert page.code == 0, page.err
+    assert "/gone" in (Path(page.outputs["page"]) / "index.html").read_text(encoding="utf-8")
+    assert (runner.folder / "links.prom").exists()
 
 
 def test_a_sweep_that_cannot_be_is_a_mistake(runner: Runner) -> None:

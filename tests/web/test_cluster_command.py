@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import trustme
 
 from notelint.cli import crew, turn
 from notelint.cli.clustered import shared_name
@@ -20,6 +22,7 @@ from notelint.web.part import Work
 from notelint.web.policy import Policy
 from notelint.web.store.open import open_store
 from tests.conftest import Notelint, write
+from tests.web.free_ports import free_ports
 from tests.web.local_web import Answer, serving
 from tests.web.sweeping import NOW, VAULT, link, store_of
 
@@ -65,6 +68,66 @@ def test_a_scheduler_that_does_not_answer(repository: Path, notelint: Notelint, 
     assert ran.code == 2
     assert ran.err.startswith("notelint: No scheduler answers at tcp://127.0.0.1:1")
     assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [("", "A scheduler at tls:// needs certificates"), ("no.pem", "The certificates for tls://127.0.0.1:1 cannot be used")],
+)
+def test_without_certificates_the_way_to_them_is_told(repository: Path, notelint: Notelint, file: str, said: str) -> None:
+    dask = pytest.importorskip("dask")
+    pytest.importorskip("distributed")
+    write(repository, {"a.md": "# A\n"})
+    with dask.config.set({"distributed.comm.tls.ca-file": file or None, "distributed.comm.tls.client.cert": file or None}):
+        ran = notelint("sweep", "--store", "s.db", "--cluster", "tls://127.0.0.1:1")
+    assert ran.code == 2
+    assert ran.err.startswith(f"notelint: {said}")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_a_cluster_with_certificates_lets_in_who_has_one_of_them(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    for name in ("ours", "strange"):
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(str(tmp_path / f"{name}-ca.pem"))
+        authority.issue_cert("anyone").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / f"{name}.pem"))
+    write(tmp_path, {"notes/notelint.toml": '[web]\nlook = "status"\n'})
+    (port,), certificates = free_ports(1), ["--tls-ca-file", "ours-ca.pem", "--tls-cert", "ours.pem"]
+    here = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0", *certificates]
+    place = f"tls://127.0.0.1:{port}"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    def start(*command: str, ours: str = "ours", **more: Any) -> "subprocess.Popen[bytes]":
+        tls = {
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": "ours-ca.pem",
+            "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT": f"{ours}.pem",
+        }
+        return subprocess.Popen([sys.executable, "-m", *command], cwd=tmp_path, env={**environment, **tls}, **more)
+
+    def sweep(ours: str) -> tuple[int, str]:
+        given = ["--cluster", place, "--allow-private", "--resolve", f"h.notes.test:{web.port}:127.0.0.1"]
+        ran = start("notelint", "sweep", "notes", "--store", "s.db", *given, ours=ours, stderr=subprocess.PIPE)
+        _, said = ran.communicate(timeout=60)
+        return ran.returncode, said.decode()
+
+    with serving({("h.notes.test", "/a"): Answer()}) as web:
+        write(tmp_path, {"notes/a.md": f"# A\n\n<http://h.notes.test:{web.port}/a>\n"})
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = ("distributed.cli.dask_scheduler", "--protocol", "tls", "--port", str(port), *here)
+        started = [start(*command, **quiet)]
+        started.append(start("distributed.cli.dask_worker", place, "--nthreads", "1", "--no-nanny", *here, **quiet))
+        try:
+            assert sweep("ours") == (0, "")
+            assert web.asked == {("h.notes.test", "/robots.txt"): 1, ("h.notes.test", "/a"): 1}
+            code, said = sweep("strange")
+        finally:
+            for process in reversed(started):
+                process.terminate()
+                process.wait()
+    assert code == 2
+    assert said.startswith(f"notelint: No scheduler answers at {place}")
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(

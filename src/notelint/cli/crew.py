@@ -96,10 +96,22 @@ def _local(count: int) -> "Iterator[Client]":
 
 
 def _security(place: Place) -> Any:
-    """With `tls://`, the certificates that dask's own configuration names (`distributed.comm.tls`)."""
+    """With `tls://`, the certificates that dask's own configuration names (`distributed.comm.tls`). Raises ClusterError."""
     import distributed
 
-    return distributed.Security(require_encryption=True) if place.scheduler.startswith("tls://") else None
+    if not place.scheduler.startswith("tls://"):
+        return None
+    security = distributed.Security(require_encryption=True)
+    try:
+        is_known = security.get_connection_args("client")["ssl_context"] is not None
+    except OSError as error:
+        raise ClusterError(f"The certificates for {place.scheduler} cannot be used: {error}.") from error
+    if not is_known:
+        raise ClusterError(
+            "A scheduler at tls:// needs certificates: name them by DASK_DISTRIBUTED__COMM__TLS__CA_FILE and"
+            " DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT (and …__CLIENT__KEY); see docs/scale.md."
+        )
+    return security
 
 
 def _leave_interrupts_to_us() -> None:
