@@ -113,7 +113,7 @@ def test_a_cluster_with_certificates_lets_in_who_has_one_of_them(tmp_path: Path)
 
     with serving({("h.notes.test", "/a"): Answer()}) as web:
         write(tmp_path, {"notes/a.md": f"# A\n\n<http://h.notes.test:{web.port}/a>\n"})
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         command = ("distributed.cli.dask_scheduler", "--protocol", "tls", "--port", str(port), *here)
         started = [start(*command, **quiet)]
         started.append(start("distributed.cli.dask_worker", place, "--nthreads", "1", "--no-nanny", *here, **quiet))
