@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from notelint.web.address import Address, bare, parse, reach, reserved_name, scheme
 from notelint.web.domains import FILE_ENDINGS, host_ending, registrable_domain
+from notelint.web.host_name import host_of, origin_of
 
 
 def test_an_address_is_read_as_browsers_read_it() -> None:
@@ -233,3 +234,8 @@ def test_every_ambiguous_ending_is_a_top_level_domain() -> None:
 def test_registrable_domains() -> None:
     hosts = ["docs.example.co.uk", "a.org.", "co.uk", "WWW.A.ORG"]
     assert [registrable_domain(host) for host in hosts] == ["example.co.uk", "a.org", None, "a.org"]
+
+
+def test_host_and_origin_are_cut_out_of_an_address() -> None:
+    url = "https://a.org:8443/x//y/https://b.org/"
+    assert (host_of(url), origin_of(url)) == ("a.org:8443", "https://a.org:8443")

@@ -132,6 +132,13 @@ def test_titles_of_something(title: str) -> None:
         ("http://host.test/*", False),
         ("https://host.test:8443/docs/page", True),
         ("*" * 50 + "x", False),
+        ("host*.test", True),
+        ("host.t*.test", False),
+        ("*host.test", True),
+        ("other*.test", False),
+        ("host*.org", False),
+        ("host.test/*page*page", False),
+        ("host.test/*d*page", True),
     ],
 )
 def test_patterns(pattern: str, fits: bool) -> None:
