@@ -35,10 +35,11 @@ from typing import NamedTuple
 from benchmarks.scale_measured import Measured, measure
 
 from notelint.web.part import LONGEST
+from notelint.web.policy import SWEEPING
 from notelint.web.schedule.pace import Pace
 
 PACE = Pace()
-TIMEOUT = 20.0
+TIMEOUT = SWEEPING.timeout
 LATENCY_MEDIAN, HOSTS_SIGMA, ANSWERS_SIGMA = 0.3, 0.7, 0.6
 SILENT_HOSTS, SILENT_ANSWERS = 0.03, 0.02
 PAUSING_HOSTS, PAUSE = 0.02, 1.0
