@@ -97,6 +97,6 @@ def test_why_tells_the_id_of_a_heading_on_every_platform(vault: Path, notelint: 
     write(vault, {"a.md": "# A - B\n\n# Other\n"})
     out = notelint("why", "a.md:1").out
     assert "#a---b on github, gitlab, gatsby" in out
-    assert "#a-b on gitlab-16, mkdocs, myst" in out
+    assert "#a-b on gitlab-16, mkdocs, vitepress, myst" in out
     assert "#other on" not in out
     assert "would be" not in notelint("why", "a.md:2").out
