@@ -85,20 +85,21 @@ def measure(count: int, size: int, jobs: int) -> None:
 
 def child(folder: str) -> None:
     """Check the vault in this process, and tell what it took, as JSON."""
-    from notelint import copies, vault
     from notelint.cli.main import main as notelint
+    from notelint.copies import Copy, groups
 
     spent = [0.0]
-    found: list[copies.Copy] = []
+    found: list[Copy] = []
+    find = groups.find_copies
 
     def timed(*arguments: object) -> object:
         start = time.perf_counter()
-        result = copies.find_copies(*arguments)  # type: ignore[arg-type]  # whatever the vault hands over
+        result = find(*arguments)  # type: ignore[arg-type]  # whatever the vault hands over
         spent[0] += time.perf_counter() - start
         found.extend(copy for told in result.values() for copy in told)
         return result
 
-    vault.find_copies = timed  # type: ignore[assignment]  # a stopwatch around it
+    groups.find_copies = timed  # type: ignore[assignment]  # a stopwatch around it
     with Path(folder, "out.txt").open("w", encoding="utf-8") as out, redirect_stdout(out):
         notelint(["check", folder, "--format", "github"])
     memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
