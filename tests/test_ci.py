@@ -22,6 +22,8 @@ STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
 EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
 FENCE = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HOSTILE = "$(touch pwned) `touch pwned`\"; touch pwned; # '; touch pwned; ${x@P}"
+LINES = f"{HOSTILE}\npwned=yes\n--pwned\n$(touch pwned)\n"
+"""The same and more, on several lines: what a step says to later ones is a line, too."""
 
 SWEPT = {"steps.sweep.outputs.report": "r", "steps.sweep.outputs.dead": "1"}
 
@@ -203,14 +205,22 @@ def test_sarif_is_written_and_found_by_the_upload(runner: Runner) -> None:
 @pytest.mark.parametrize("name", sorted(set(ACTION["inputs"]) - {"python-version"}))
 def test_a_hostile_input_is_only_text(name: str, runner: Runner) -> None:
     runner.issues.write_text(f"4\tOPEN\t{HOSTILE}\n", encoding="utf-8")
-    hostile = {name.replace("-", "_"): HOSTILE}
-    for step in ("Check", "Sweep", "Write the page"):
-        runner.run(step, **{"sweep_minutes": "0", **hostile})
-    runner.run(
-        "Write the issue", {"steps.sweep.outputs.report": "r", "steps.sweep.outputs.dead": "1", "github.token": "t"}, **hostile
-    )
+    hostile = {name.replace("-", "_"): LINES}
+    said = [runner.run(step, **{"sweep_minutes": "0", **hostile}) for step in ("Check", "Sweep", "Write the page")]
+    said.append(runner.run("Write the issue", SWEPT | {"github.token": "t"}, **hostile))
+    assert {key for one in said for key in one.outputs} <= {"exit-code", "report", "dead", "page"}
     made = {file.name for place in (runner.folder, runner.temp) for file in place.rglob("*")}
     assert "pwned" not in made
+
+
+@pytest.mark.parametrize("name", ["sweep_arguments", "page_arguments", "arguments"])
+def test_hostile_arguments_reach_the_program_line_by_line(name: str, runner: Runner) -> None:
+    called = runner.temp / "arguments"
+    (runner.temp / "bin/notelint").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{called}"\n', encoding="utf-8")
+    step = {"sweep_arguments": "Sweep", "page_arguments": "Write the page", "arguments": "Check"}[name]
+    runner.run(step, **{name: LINES})
+    told = called.read_text(encoding="utf-8").splitlines()
+    assert [line for line in told if "pwned" in line] == LINES.splitlines()
 
 
 def test_a_sweep_remembers_and_reports(runner: Runner) -> None:

@@ -63,6 +63,15 @@ def test_a_sparse_checkout_lacks_files_that_exist(repository: Path) -> None:
     assert listing.absent == {"b.md"}
 
 
+def test_nobody_knows_what_a_link_to_a_folder_outside_holds(vault: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    write(outside, {"o.md": "# O"})
+    write(vault, {"in/i.md": "# I"})
+    for name, target in (("out", outside), ("file.md", outside / "o.md"), ("within", vault / "in"), ("gone", vault / "gone")):
+        (vault / name).symlink_to(target)
+    assert list_files(vault).opaque == ("out",)
+
+
 def test_symbolic_links_stay_inside(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
     write(outside, {"secret.md": "# S\n"})

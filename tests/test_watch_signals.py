@@ -58,6 +58,22 @@ def test_signals_end_it(number: signal.Signals, repository: Path) -> None:
         ended_at(moment, number, repository)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+def test_the_tests_hold_in_the_background(tmp_path: Path) -> None:
+    inner = tmp_path / "test_inner.py"
+    inner.write_text(
+        "import signal, subprocess, sys\n"
+        "from tests.conftest import _ctrl_c_ends_what_is_started\n"
+        "def test_it():\n"
+        "    code = 'import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)'\n"
+        "    said = subprocess.run([sys.executable, '-c', code], capture_output=True, check=True)\n"
+        "    assert said.stdout.split() == [b'False']\n"
+    )
+    command = ["sh", "-c", '"$0" -m pytest -q -p no:cacheprovider "$1" & wait $!', sys.executable, str(inner)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", SIGNALS)
 def test_signals_end_it_at_any_moment(number: signal.Signals, repository: Path) -> None:

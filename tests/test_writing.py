@@ -122,6 +122,13 @@ def test_the_owner_stays_where_that_is_allowed(tmp_path: Path, monkeypatch: pyte
     assert file.read_bytes() == b"theirs"
 
 
+def test_a_system_without_fchmod_writes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fchmod", raising=False)  # as on Windows before Python 3.13
+    for content in (b"new", b"newer"):
+        write_whole(tmp_path / "a.md", content)
+        assert (tmp_path / "a.md").read_bytes() == content
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows opens no folders")
 def test_the_content_is_on_the_disk_before_the_name_and_the_name_before_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -31,7 +31,7 @@ class Listing(NamedTuple):
 
     `paths` are sorted. `aliases` are the symbolic links among them: path → path of what they lead to, empty when that lies
     outside or nowhere. `markers` are files and folders, ignored ones too, that tell how notes are to be read. `opaque` are
-    folders of which nobody knows what they hold (submodules that are not checked out), `nested` the repositories below,
+    folders of which nobody knows what they hold (submodules that are not checked out, links to folders outside), `nested` the repositories below,
     `absent` the files that a sparse checkout leaves out on purpose.
     """
 
@@ -121,8 +121,10 @@ class _Found:
 
     def _alias(self, path: str) -> None:
         real = os.path.realpath(self.root / path)
-        inside = Path(real).exists() and real.startswith(self.real_root + os.sep)
+        inside = os.path.exists(real) and real.startswith(self.real_root + os.sep)  # noqa: PTH110 - no error for what is locked
         self.aliases[path] = real[len(self.real_root) + 1 :].replace(os.sep, "/") if inside else ""
+        if not inside and os.path.isdir(real):  # noqa: PTH112 - as above
+            self.opaque.append(path)
         self.paths.add(path)
 
     def _repository(self, path: str) -> None:
@@ -160,9 +162,14 @@ def _walk(root: Path) -> Iterator[str]:
         if ".gitignore" in names:
             ignored.add(prefix, here / ".gitignore")
         folders[:] = [name for name in folders if name not in _NEVER_ENTERED and not ignored.covers(f"{prefix}{name}/")]
-        foreign = [name for name in folders if (here / name).is_symlink() or (here / name / ".git").exists()]
+        foreign = [name for name in folders if _is_foreign(here / name)]
         folders[:] = sorted(set(folders).difference(foreign))
         yield from (prefix + name for name in (*names, *foreign) if not ignored.covers(prefix + name))
+
+
+def _is_foreign(folder: Path) -> bool:
+    # Of a folder that may not be looked into, Path.exists raises; what it holds is not known, so it holds no repository.
+    return folder.is_symlink() or os.path.exists(folder / ".git")  # noqa: PTH110 - as said
 
 
 class _Ignored:

@@ -66,6 +66,8 @@ def _replace(place: Path, write: Callable[[BinaryIO], None]) -> None:
 
 def _take_after(place: Path, descriptor: int) -> None:
     """Give the new file the mode and owner of the one it replaces; where there is none, the mode that files get here."""
+    if not hasattr(os, "fchmod"):  # on Windows before Python 3.13; a file gets the rights of its folder there
+        return
     try:
         status = place.stat()
     except FileNotFoundError:

@@ -91,8 +91,11 @@ def platforms(folder: Path) -> tuple[str, ...]:
 
 
 def _write(file: Path, content: str) -> None:
-    with file.open("x", encoding="utf-8", newline="\n") as out:  # "x": never over a file that is there
-        out.write(content)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as out:  # "x": never over a file that is there
+            out.write(content)
+    except OSError as error:
+        raise PathError(f"{file} could not be written: {error.strerror or error}.") from error
 
 
 def _schema(inferred: Inferred) -> str:

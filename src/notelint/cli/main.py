@@ -80,6 +80,8 @@ def _run(argv: Sequence[str]) -> int:
     except OSError as error:
         if error.errno in _FULL or isinstance(error, BrokenPipeError):
             raise
+        if isinstance(error, PermissionError) and error.filename:  # whoever has locked a folder knows what to do about it
+            return say(f"{os.fsdecode(error.filename)} may not be looked at: {error.strerror}.", WRONG)
         return _crashed()
     except Exception:  # the last resort: say that it is our fault, and where
         return _crashed()
