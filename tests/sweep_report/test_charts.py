@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from notelint.sweep_report.charts import answers, over_time, rot
 from notelint.sweep_report.curves import lasting, repairs
-from notelint.sweep_report.data import Answers, Cohort, Lasting, Moment, Repairs, Rot
 from notelint.sweep_report.published import PUBLISHED
+from notelint.sweep_report.report import Answers, Cohort, Lasting, Moment, Repairs, Tally
 from notelint.sweep_report.survival import Curve, Life, kaplan_meier, survival
 from notelint.sweep_report.svg import Scale, nice, steps
 from notelint.web.evidence import DAY
@@ -123,7 +123,7 @@ def test_few_links_make_no_curve() -> None:
 def test_bars_are_as_long_as_what_they_count() -> None:
     states = Counter({"dead": 6, "blocked": 2, "alive": 92})
     name = "a-very-long-name-of-a-host.example.org"
-    chart = rot("hosts", "Rot by host", [Rot(name, states), Rot("b.org", Counter({"dead": 3}))])
+    chart = rot("hosts", "Rot by host", [Tally(name, states), Tally("b.org", Counter({"dead": 3}))])
     assert said(chart).startswith(f"Most are dead at {name}: 6 of 100.")
     bars = re.findall(r'<rect class="fill (?:dead|blocked)" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', chart)
     widths = [float(width) for width in bars]

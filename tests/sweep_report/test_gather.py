@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notelint.sweep_report.data import CHANGED, STANDING, Moment, Report
 from notelint.sweep_report.gather import MOST, gather, section_of, thinned
 from notelint.sweep_report.lives import episodes, lasting, year_groups
 from notelint.sweep_report.queries import Lived
+from notelint.sweep_report.report import CHANGED, STANDING, Moment, Report
 from notelint.web.evidence import DAY
 from notelint.web.places import Place
 from notelint.web.store import Store

@@ -13,10 +13,10 @@ from benchmarks.made_store import NOW, VAULT
 from benchmarks.report import made
 from playwright.sync_api import Browser, Page, expect
 
-from notelint.report.sweep_view import identifier
 from notelint.sweep_report import page as html
-from notelint.sweep_report.data import Link, Report
 from notelint.sweep_report.gather import MOST, gather
+from notelint.sweep_report.report import Link, Report
+from notelint.sweep_report.view import identifier
 from notelint.web.memento import WAYBACK
 from notelint.web.store.open import open_store
 from tests.browser import Opened

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from notelint.report.sweep_view import identifier
 from notelint.sweep_report.listed import COLUMNS
+from notelint.sweep_report.view import identifier
 from tests.conftest import Notelint, Ran, write
 from tests.sweep_report.conftest import Vault, at
 

@@ -8,8 +8,8 @@ from benchmarks.made_store import NOW, VAULT
 from benchmarks.report import made
 
 from notelint.sweep_report import listed
-from notelint.sweep_report.data import Report
 from notelint.sweep_report.gather import gather
+from notelint.sweep_report.report import Report
 from notelint.web.store.open import open_store
 from tests.web.postgres import Server
 

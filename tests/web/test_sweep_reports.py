@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from notelint.report.sweep_markdown import LONGEST, MARK, code
+from notelint.sweep_report.markdown import LONGEST, MARK, code
 from notelint.web.evidence import DAY
 from notelint.web.verdict import FragmentVerdict
 from tests.conftest import Notelint, write

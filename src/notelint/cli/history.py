@@ -9,8 +9,8 @@ from notelint.cli.main import CLEAN, WRONG, say
 from notelint.errors import PathError
 from notelint.report.as_json import as_json
 from notelint.report.neutral import neutral_row
-from notelint.report.sweep_json import described, moment
-from notelint.report.sweep_view import missing, state_of, story
+from notelint.sweep_report.json import described, moment
+from notelint.sweep_report.view import missing, state_of, story
 from notelint.web.address import bare, parse
 from notelint.web.store import History
 from notelint.web.store.open import open_store, shown
@@ -31,30 +31,30 @@ def run(arguments: Namespace) -> int:
         raise PathError(f"{arguments.url} is no address on the web; give it with `https://`.")
     store = open_store(arguments.store, reading=True)
     try:
-        known = store.history(bare(address), latest=max(arguments.latest, 0))
+        history = store.history(bare(address), latest=max(arguments.latest, 0))
     finally:
         store.close()
-    if known is None:
+    if history is None:
         return say(f"{bare(address)} is not in the store {shown(arguments.store)}: no sweep met it in the notes.", WRONG)
     if arguments.format == "json":
-        sys.stdout.write(as_json(_document(known), indent=1))
+        sys.stdout.write(as_json(_document(history), indent=1))
     else:
-        sys.stdout.writelines(f"{neutral_row(line)}\n" for line in _lines(known))
+        sys.stdout.writelines(f"{neutral_row(line)}\n" for line in _lines(history))
     return CLEAN
 
 
-def _document(known: History) -> dict[str, Any]:
-    return described(known.entry) | {
-        "etag": known.known.etag,
-        "last_modified": known.known.last_modified,
-        "fingerprint": known.known.fingerprint,
-        "changes": [one._asdict() | {"at": moment(one.at)} for one in known.changes],
-        "probes": [one._asdict() | {"checked_at": moment(one.checked_at)} for one in known.probes],
+def _document(history: History) -> dict[str, Any]:
+    return described(history.entry) | {
+        "etag": history.known.etag,
+        "last_modified": history.known.last_modified,
+        "fingerprint": history.known.fingerprint,
+        "changes": [change._asdict() | {"at": moment(change.at)} for change in history.changes],
+        "probes": [probe._asdict() | {"checked_at": moment(probe.checked_at)} for probe in history.probes],
     }
 
 
-def _lines(known: History) -> Iterator[str]:
-    entry, evidence = known.entry, known.entry.evidence
+def _lines(history: History) -> Iterator[str]:
+    entry, evidence = history.entry, history.entry.evidence
     yield entry.url
     yield f"{state_of(entry)}: {story(entry)}"
     if entry.title:
@@ -64,17 +64,19 @@ def _lines(known: History) -> Iterator[str]:
     alive = (moment(evidence.first_alive), moment(evidence.last_alive))
     yield f"seen alive: from {alive[0]} to {alive[1]}" if alive[0] else "seen alive: never"
     yield f"asked again: {moment(evidence.due_at)}"
-    for one in missing(entry):
-        yield f"no #{one.name} since {moment(one.since)}"
+    for fragment in missing(entry):
+        yield f"no #{fragment.name} since {moment(fragment.since)}"
     yield ""
     yield "Where it stands:"
     yield from (f"  {place.path}:{place.line}" for place in entry.places)
     yield ""
     yield "What changed, the latest first:"
-    yield from (f"  {moment(one.at)} {one.before or 'new'} → {one.after}: {one.reason}" for one in known.changes)
+    yield from (
+        f"  {moment(change.at)} {change.before or 'new'} → {change.after}: {change.reason}" for change in history.changes
+    )
     yield ""
     yield "Visits, the latest first:"
-    for probe in known.probes:
+    for probe in history.probes:
         status = "" if probe.status is None else f" {probe.status}"
         counts = "" if probe.counts else ", not counted: nothing answered in that sweep"
         detail = f": {probe.detail}" if probe.detail else ""

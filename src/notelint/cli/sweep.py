@@ -23,9 +23,9 @@ from notelint.config.web import policy
 from notelint.errors import PathError
 from notelint.files import list_files
 from notelint.given import Group, choose, groups
-from notelint.report import sweep_json, sweep_markdown, sweep_text
 from notelint.report.neutral import neutral
-from notelint.report.sweep_view import View, view
+from notelint.sweep_report import json, markdown, text
+from notelint.sweep_report.view import View, view
 from notelint.web.asking import Means, ask
 from notelint.web.places import linked, longest_first
 from notelint.web.policy import SWEEPING, Policy
@@ -120,13 +120,15 @@ def _by_itself(arguments: Namespace, store: Store, vaults: Sequence[Swept], end:
 
 def _by_cluster(arguments: Namespace, store: Store, vaults: Sequence[Swept], end: float | None) -> tuple[Outcome, list[int]]:
     """The same by the workers of a cluster, whose environment names their proxies and tokens."""
-    outcome, sweeps, found = _NOTHING, [], routes(arguments.resolve or ())
+    outcome, sweeps, known_routes = _NOTHING, [], routes(arguments.resolve or ())
     until = float("inf") if end is None else end
     with cluster(arguments.cluster, store, arguments.store, arguments.max_requests, until) as crew:
         for vault in vaults:
             file = vault.config.web.get("ca-file", "")
-            number, one = crew.sweep(vault.name, vault.policy, vault.chosen, routes=found, ca_file=file, told=_progress())
-            outcome = _added(outcome, one)
+            number, asked = crew.sweep(
+                vault.name, vault.policy, vault.chosen, routes=known_routes, ca_file=file, told=_progress()
+            )
+            outcome = _added(outcome, asked)
             sweeps.append(number)
     return outcome, sweeps
 
@@ -146,13 +148,13 @@ def _swept(group: Group, arguments: Namespace, store: Store) -> Swept:
     chosen, contents = choose(group, listing, configs, say)
     config = configs.everything()
     how = policy(config, SWEEPING, allow_private=arguments.allow_private)
-    found = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
+    links = linked(read_vault(listing, configs, contents).vault.notes.values(), how, time.strftime("%Y-%m-%d"))
     name = arguments.vault or vault_name(group.root)
-    store.renew(name, longest_first(found.values()), now())
+    store.renew(name, longest_first(links.values()), now())
     date_links(store, name, group.root, now())
     urls = None
     if not chosen.everything:
-        urls = {url for url, one in found.items() if any(place.path in chosen.paths for place in one.places)}
+        urls = {url for url, link in links.items() if any(place.path in chosen.paths for place in link.places)}
     return Swept(name, urls, how, config)
 
 
@@ -178,7 +180,7 @@ def _progress() -> Callable[[Outcome, Sequence[str]], None] | None:
 
 
 def _write(seen: View, form: str) -> None:
-    writers = {"text": sweep_text.write, "json": sweep_json.write, "markdown": sweep_markdown.write}
+    writers = {"text": text.write, "json": json.write, "markdown": markdown.write}
     writers[form](seen, sys.stdout)
     sys.stdout.flush()
 

@@ -17,6 +17,11 @@ def document(title: str, styles: Sequence[Path], script: Path, body: Markup) -> 
     return f"<!DOCTYPE html>\n{element('html', {'lang': 'en'}, BREAK, head, BREAK, body, BREAK)}\n"
 
 
+def field(name: str, control_id: str, control: Markup) -> Markup:
+    """A control of a form with its label."""
+    return element("div", {"class": "field"}, element("label", {"for": control_id}, name), control)
+
+
 def _head(title: str, style: Markup, script: Markup) -> Markup:
     allowed = f"style-src {_digest(style)}; script-src {_digest(script)}"
     policy = {

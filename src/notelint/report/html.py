@@ -10,7 +10,7 @@ from typing import TextIO
 
 from notelint.finding import SEVERITIES, Severity
 from notelint.report.by_note import by_note, most_severe
-from notelint.report.document import document
+from notelint.report.document import document, field
 from notelint.report.html_parts import note_section, rules_section
 from notelint.report.markup import BREAK, Markup, element, empty, joined
 from notelint.report.place import Shown
@@ -28,20 +28,20 @@ def write(runs: Sequence[Run], shown: Shown, out: TextIO) -> str | None:
     """Write the page. Returns what was left out."""
     kept: list[Run] = []
     for run in runs:
-        left = FINDINGS - sum(len(one.findings) for one in kept)
+        left = FINDINGS - sum(len(earlier.findings) for earlier in kept)
         kept.append(run._replace(findings=most_severe(run.findings, left)))
     cut = sum(len(run.findings) for run in runs) - FINDINGS
     notice = f"HTML: left out {cut:,} of {cut + FINDINGS:,} findings, because a page with more is slow." if cut > 0 else ""
     told = summary(runs)
-    here = Path(__file__).parent
-    out.write(document(f"notelint: {told}", [here / "page.css"], here / "page.js", _body(kept, shown, told, notice)))
+    folder = Path(__file__).parent
+    out.write(document(f"notelint: {told}", [folder / "page.css"], folder / "page.js", _body(kept, shown, told, notice)))
     return notice or None
 
 
 def _body(runs: Sequence[Run], shown: Shown, told: str, notice: str) -> Markup:
     notes = [note_section(note, number, shown) for number, note in enumerate(by_note(runs, shown))]
     rules = sorted({finding.rule for run in runs for finding in run.findings})
-    found = element("section", {"id": "findings", "aria-label": "Findings", "tabindex": -1}, BREAK, joined(notes, BREAK))
+    findings = element("section", {"id": "findings", "aria-label": "Findings", "tabindex": -1}, BREAK, joined(notes, BREAK))
     parts = [
         element("a", {"class": "skip", "href": "#findings"}, "Skip to the findings"),
         element("header", None, element("h1", None, "notelint"), element("p", None, told)),
@@ -51,7 +51,7 @@ def _body(runs: Sequence[Run], shown: Shown, told: str, notice: str) -> Markup:
             element("p", None, element("strong", None, notice)) if notice else _NOTHING,
             _form(runs) if notes else _NOTHING,
             BREAK,
-            found,
+            findings,
             rules_section(rules) if rules else _NOTHING,
         ),
     ]
@@ -67,16 +67,12 @@ def _form(runs: Sequence[Run]) -> Markup:
     words = empty("input", {"type": "search", "id": "words", "name": "words", "autocomplete": "off"})
     parts = [
         element("fieldset", None, element("legend", None, "Severity"), joined(boxes, BREAK)),
-        _field("Rule", "rule", select),
-        _field("Words", "words", words),
+        field("Rule", "rule", select),
+        field("Words", "words", words),
         element("button", {"type": "reset"}, "Show all"),
         element("p", {"role": "status", "id": "shown"}),
     ]
     return element("form", {"id": "filter", "aria-label": "Filter the findings", "hidden": True}, joined(parts, BREAK))
-
-
-def _field(name: str, control_id: str, control: Markup) -> Markup:
-    return element("div", {"class": "field"}, element("label", {"for": control_id}, name), control)
 
 
 def _box(severity: Severity, count: int) -> Markup:

@@ -36,9 +36,9 @@ def _finding(place: Place, shown: Shown) -> Markup:
         " ",
         element("a", {"class": "rule", "href": f"#rule-{finding.rule}"}, finding.rule),
     )
-    data = {"class": f"finding {finding.severity}", "data-severity": finding.severity, "data-rule": finding.rule}
+    attributes = {"class": f"finding {finding.severity}", "data-severity": finding.severity, "data-rule": finding.rule}
     fix = _fix(finding.fix) if finding.fix else Markup("")
-    return element("li", data, head, _line(place), _related(place, shown), fix)
+    return element("li", attributes, head, _line(place), _related(place, shown), fix)
 
 
 def _line(place: Place) -> Markup:
@@ -74,6 +74,8 @@ def rules_section(names: list[str]) -> Markup:
         told = rule_help(name)
         paragraphs = [" ".join(paragraph.split()) for paragraph in told.why.split("\n\n")]
         entries.append(element("dt", {"id": f"rule-{name}", "tabindex": -1}, name))
-        entries.append(element("dd", None, *(element("p", None, message(one)) for one in (told.sentence, *paragraphs) if one)))
+        entries.append(
+            element("dd", None, *(element("p", None, message(text)) for text in (told.sentence, *paragraphs) if text))
+        )
     heading = element("h2", {"id": "rules"}, "Rules")
     return element("section", {"aria-labelledby": "rules"}, heading, BREAK, element("dl", None, joined(entries, BREAK)))

@@ -51,15 +51,15 @@ def _run(run: Run, shown: Shown, notices: Sequence[str], *, several: bool) -> di
     first = {finding.rule: finding.severity for finding in reversed(run.findings)}
     numbers = {name: number for number, name in enumerate(sorted(first))}
     columns = Columns()
-    data: dict[str, Any] = {
+    described: dict[str, Any] = {
         "tool": {"driver": _driver([_rule(name, first[name]) for name in numbers])},
         "columnKind": "utf16CodeUnits",
         "invocations": [_invocation(run, notices)],
         "results": [_result(place, shown, columns, numbers) for place in places(run, shown)],
     }
     if several:  # GitHub tells the runs of one tool apart by this, up to its last slash
-        data["automationDetails"] = {"id": f"notelint/{neutral(shown.path(run.root, '.'))}/"}
-    return data
+        described["automationDetails"] = {"id": f"notelint/{neutral(shown.path(run.root, '.'))}/"}
+    return described
 
 
 def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _invocation(run: Run, notices: Sequence[str]) -> dict[str, Any]:
 def _result(place: Place, shown: Shown, columns: Columns, numbers: dict[str, int]) -> dict[str, Any]:
     """A finding: section 3.27."""
     finding = place.finding
-    data: dict[str, Any] = {
+    result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": numbers[finding.rule],
         "level": _LEVELS[finding.severity],
@@ -99,16 +99,18 @@ def _result(place: Place, shown: Shown, columns: Columns, numbers: dict[str, int
     }
     if finding.related:
         related = enumerate(finding.related[: LOCATIONS - 1], start=1)
-        data["relatedLocations"] = [_related(one, number, place.run, shown, columns) for number, one in related]
+        result["relatedLocations"] = [
+            _related(related_place, number, place.run, shown, columns) for number, related_place in related
+        ]
     if finding.fix:
-        data["fixes"] = [_fix(finding.fix, place, columns)]
-    return data
+        result["fixes"] = [_fix(finding.fix, place, columns)]
+    return result
 
 
-def _related(one: Related, number: int, run: Run, shown: Shown, columns: Columns) -> dict[str, Any]:
-    text = run.texts.get(one.path)
-    where = location(shown.path(run.root, one.path), columns.region(text, one.span) if text else None)
-    return {**where, "id": number, "message": {"text": message(one.message)}}
+def _related(related: Related, number: int, run: Run, shown: Shown, columns: Columns) -> dict[str, Any]:
+    text = run.texts.get(related.path)
+    where = location(shown.path(run.root, related.path), columns.region(text, related.span) if text else None)
+    return {**where, "id": number, "message": {"text": message(related.message)}}
 
 
 def _fix(fix: Fix, place: Place, columns: Columns) -> dict[str, Any]:

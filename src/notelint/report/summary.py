@@ -41,10 +41,10 @@ def summary(runs: Sequence[Run]) -> str:
         _count(total.warnings, "warning"),
         f"{total.advice:,} advice" if total.advice else "",
     ]
-    found = ", ".join(one for one in counted if one) or "nothing to report"
+    result = ", ".join(part for part in counted if part) or "nothing to report"
     if total.hidden:
-        found += f"; {_count(total.hidden, 'finding')} in the baseline"
-    return f"{_count(total.notes, 'note') or '0 notes'}, {_count(total.links, 'link') or '0 links'} looked at: {found}."
+        result += f"; {_count(total.hidden, 'finding')} in the baseline"
+    return f"{_count(total.notes, 'note') or '0 notes'}, {_count(total.links, 'link') or '0 links'} looked at: {result}."
 
 
 def _count(number: int, word: str) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from notelint.report.markup import BREAK, Markup, element, joined
-from notelint.report.sweep_view import day
 from notelint.sweep_report.curves import lasting, repairs
-from notelint.sweep_report.data import STATES, Answers, Moment, Report, Rot
+from notelint.sweep_report.report import STATES, Answers, Moment, Report, Tally
 from notelint.sweep_report.svg import (
     HEIGHT,
     NOTHING,
@@ -21,6 +20,7 @@ from notelint.sweep_report.svg import (
     rectangle,
     text,
 )
+from notelint.sweep_report.view import day
 
 _SHOWN = tuple(state for state in STATES if state not in ("alive", "new"))
 _ROWS = 24
@@ -37,7 +37,7 @@ def charts(report: Report) -> list[Markup]:
         answers(report.answers),
         repairs(report.repairs),
     ]
-    return [one for one in drawn if one]
+    return [chart for chart in drawn if chart]
 
 
 # -- states over time
@@ -47,18 +47,11 @@ def over_time(moments: Sequence[Moment]) -> Markup:
     """How many addresses were in which state, sweep by sweep; alive ones left out, or the others could not be seen."""
     if len(moments) < 2:
         return NOTHING
-    totals = [sum(one.states.get(state, 0) for state in _SHOWN) for one in moments]
+    totals = [sum(moment.states.get(state, 0) for state in _SHOWN) for moment in moments]
     highest = nice(max(totals))
     across, up = plot(HEIGHT, (moments[0].at, moments[-1].at), (0, highest[-1]))
-    states = [state for state in _SHOWN if any(one.states.get(state) for one in moments)]
-    base = [0.0] * len(moments)
-    areas = []
-    for state in states:
-        top = [low + one.states.get(state, 0) for low, one in zip(base, moments, strict=True)]
-        edge = [(across(one.at), up(height)) for one, height in zip(moments, top, strict=True)]
-        floor = [(across(one.at), up(height)) for one, height in zip(moments, base, strict=True)]
-        areas.append(path([*edge, *reversed(floor)], f"fill {state}", closed=True))
-        base = top
+    states = [state for state in _SHOWN if any(moment.states.get(state) for moment in moments)]
+    areas = _stacked(moments, states, across, up)
     first, last = moments[0], moments[-1]
     below = [(first.at, day(first.at)), (last.at, day(last.at))]
     now = ", ".join(f"{last.states.get(state, 0):,} {state}" for state in states) or "none"
@@ -68,83 +61,105 @@ def over_time(moments: Sequence[Moment]) -> Markup:
     )
     table = Table(
         ("day", *states, "alive"),
-        [(day(one.at), *(f"{one.states.get(state, 0):,}" for state in (*states, "alive"))) for one in _picked(moments)],
+        [
+            (day(moment.at), *(f"{moment.states.get(state, 0):,}" for state in (*states, "alive")))
+            for moment in _picked(moments)
+        ],
     )
     frame = axes(across, up, below, [(value, _short(value)) for value in highest])
     more = legend((f"fill {state}", f"{state} {last.states.get(state, 0):,}") for state in states)
     return figure("over-time", "States over time", said, HEIGHT, joined([frame, *areas], BREAK), table, more)
 
 
+def _stacked(moments: Sequence[Moment], states: Sequence[str], across: Scale, up: Scale) -> list[Markup]:
+    """An area for each state, each standing on those before it."""
+    base = [0.0] * len(moments)
+    areas = []
+    for state in states:
+        top = [low + moment.states.get(state, 0) for low, moment in zip(base, moments, strict=True)]
+        edge = [(across(moment.at), up(height)) for moment, height in zip(moments, top, strict=True)]
+        floor = [(across(moment.at), up(height)) for moment, height in zip(moments, base, strict=True)]
+        areas.append(path([*edge, *reversed(floor)], f"fill {state}", closed=True))
+        base = top
+    return areas
+
+
 def _picked(moments: Sequence[Moment]) -> Sequence[Moment]:
-    every = -(-len(moments) // _ROWS)
-    return [*moments[:-1:every], moments[-1]]
+    """About `_ROWS` moments for the table, evenly taken, the last one always among them."""
+    step = -(-len(moments) // _ROWS)
+    return [*moments[:-1:step], moments[-1]]
 
 
 # -- where it rots
 
 
-def rot(key: str, title: str, found: Sequence[Rot]) -> Markup:
+def rot(key: str, title: str, tallies: Sequence[Tally]) -> Markup:
     """The hosts or domains with most dead links, as bars."""
-    if not found:
+    if not tallies:
         return NOTHING
-    greatest = max(sum(one.states[state] for state in _SHOWN) for one in found)
+    greatest = max(sum(tally.states[state] for state in _SHOWN) for tally in tallies)
     across = Scale(0, greatest, 150, WIDTH - 44)
-    parts = [part for row, one in enumerate(found) for part in _bars(one, row * 20, across)]
-    states = [state for state in _SHOWN if any(one.states[state] for one in found)]
+    parts = [part for row, tally in enumerate(tallies) for part in _bars(tally, row * 20, across)]
+    states = [state for state in _SHOWN if any(tally.states[state] for tally in tallies)]
     table = Table(
         ("name", *states, "all"),
-        [(one.name, *(f"{one.states[state]:,}" for state in states), f"{one.states.total():,}") for one in found],
+        [(tally.name, *(f"{tally.states[state]:,}" for state in states), f"{tally.states.total():,}") for tally in tallies],
     )
-    worst = found[0]
+    worst = tallies[0]
     said = (
         f"Most are dead at {worst.name}: {worst.states['dead']:,} of {worst.states.total():,}."
         " Bars tell how many are dead or otherwise not plainly alive."
     )
     return figure(
-        key, title, said, 20 * len(found), joined(parts, BREAK), table, legend((f"fill {state}", state) for state in states)
+        key, title, said, 20 * len(tallies), joined(parts, BREAK), table, legend((f"fill {state}", state) for state in states)
     )
 
 
-def _bars(one: Rot, top: float, across: Scale) -> list[Markup]:
-    name = one.name if len(one.name) <= 20 else f"…{one.name[-19:]}"  # the end tells whose it is
+def _bars(tally: Tally, top: float, across: Scale) -> list[Markup]:
+    name = tally.name if len(tally.name) <= 20 else f"…{tally.name[-19:]}"  # the end tells whose it is
     parts, left = [text(across.begin - 4, top + 14, name, "end")], 0
     for state in _SHOWN:
-        if one.states[state]:
-            parts.append(rectangle(across(left), top + 4, across(left + one.states[state]) - across(left), 12, f"fill {state}"))
-            left += one.states[state]
+        if tally.states[state]:
+            parts.append(
+                rectangle(across(left), top + 4, across(left + tally.states[state]) - across(left), 12, f"fill {state}")
+            )
+            left += tally.states[state]
     return [*parts, text(across(left) + 4, top + 14, f"{left:,}")]
 
 
 # -- how fast pages answer
 
 
-def answers(found: Answers) -> Markup:
+def answers(times: Answers) -> Markup:
     """How long pages took to answer in the last 30 days, as columns."""
-    total = sum(found.counts)
+    total = sum(times.counts)
     if not total:
         return NOTHING
-    names = [*(f"{bound:g}" for bound in found.bounds), "more"]
-    highest = nice(max(found.counts))
+    names = [*(f"{bound:g}" for bound in times.bounds), "more"]
+    highest = nice(max(times.counts))
     across, up = plot(HEIGHT, (0, len(names)), (0, highest[-1]))
     width = across(1) - across(0)
     parts = [axes(across, up, [], [(value, _short(value)) for value in highest])]
     parts += [
         rectangle(across(slot) + 2, up(count), width - 4, up(0) - up(count), "fill column")
-        for slot, count in enumerate(found.counts)
+        for slot, count in enumerate(times.counts)
     ]
     parts += [text(across(slot) + width / 2, up.begin + 15, name, "middle") for slot, name in enumerate(names)]
-    slow = "; ".join(f"{host} {mean:.1f} s" for host, _, mean in found.slowest[:3])
-    mean = f"{found.seconds / total:.1f} s in the mean, redirects included"
+    slow = "; ".join(f"{host} {mean:.1f} s" for host, _, mean in times.slowest[:3])
+    mean = f"{times.seconds / total:.1f} s in the mean, redirects included"
     said = f"{total:,} visits of the last 30 days found a page, after {mean}. Columns tell seconds at most. Slowest: {slow}."
     table = Table(
-        ("seconds at most", "visits"), [(name, f"{count:,}") for name, count in zip(names, found.counts, strict=True)]
+        ("seconds at most", "visits"), [(name, f"{count:,}") for name, count in zip(names, times.counts, strict=True)]
     )
+    return figure("answers", "How fast pages answer", said, HEIGHT, joined(parts, BREAK), table, _slowest(times))
+
+
+def _slowest(times: Answers) -> Markup:
     hosts = [
         element("li", None, element("code", None, host), f" {mean:.1f} s, {visits:,} visits")
-        for host, visits, mean in found.slowest
+        for host, visits, mean in times.slowest
     ]
-    more = element("details", None, element("summary", None, "The slowest hosts"), element("ol", None, joined(hosts, BREAK)))
-    return figure("answers", "How fast pages answer", said, HEIGHT, joined(parts, BREAK), table, more)
+    return element("details", None, element("summary", None, "The slowest hosts"), element("ol", None, joined(hosts, BREAK)))
 
 
 def _short(value: float) -> str:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from notelint.report.markup import BREAK, Markup, Value, element, joined
-from notelint.report.sweep_view import identifier, missing, story
-from notelint.sweep_report.data import Link, Rot, Section
+from notelint.sweep_report.report import Link, Section, Tally
+from notelint.sweep_report.view import identifier, missing, story
 from notelint.web.memento import WAYBACK
 
 CHUNK = 50
@@ -15,15 +15,15 @@ _LONGEST = 300
 """Characters of an address or a title that are shown."""
 
 
-def section(found: Section, blocking: Sequence[Rot], archive: str) -> Markup:
+def section(shown: Section, blocking: Sequence[Tally], archive: str) -> Markup:
     """A section with its entries; what blocks us is grouped by host."""
-    kind = found.kind
-    heading = element("h3", {"id": kind.key}, kind.title, " ", element("span", {"class": "count"}, f"{found.total:,}"))
+    kind = shown.kind
+    heading = element("h3", {"id": kind.key}, kind.title, " ", element("span", {"class": "count"}, f"{shown.total:,}"))
     parts = [heading, element("p", {"class": "about"}, kind.about)]
-    if found.total > len(found.links):
-        cut = f"Shown are the {len(found.links):,} that changed last; `notelint report --format csv` has all {found.total:,}."
+    if shown.total > len(shown.links):
+        cut = f"Shown are the {len(shown.links):,} that changed last; `notelint report --format csv` has all {shown.total:,}."
         parts.append(element("p", {"class": "about"}, element("strong", None, cut)))
-    entries = _by_host(found, blocking) if kind.key == "blocked" else _group(found.links, archive)
+    entries = _by_host(shown, blocking) if kind.key == "blocked" else _group(shown.links, archive)
     body = joined([*parts, entries], BREAK)
     return element("section", {"class": "kind", "aria-labelledby": kind.key}, BREAK, body, BREAK)
 
@@ -36,13 +36,13 @@ def _group(links: Sequence[Link], archive: str) -> Markup:
 
 def _list(links: Sequence[Link], archive: str) -> Markup:
     # The role: a list that is drawn without marks is none any more for VoiceOver.
-    return element("ol", {"class": "entries", "role": "list"}, BREAK, joined((entry(one, archive) for one in links), BREAK))
+    return element("ol", {"class": "entries", "role": "list"}, BREAK, joined((entry(link, archive) for link in links), BREAK))
 
 
-def _by_host(found: Section, blocking: Sequence[Rot]) -> Markup:
-    counts = {one.name: one.states["blocked"] for one in blocking}
-    hosts = [(host, list(links)) for host, links in groupby(sorted(found.links, key=_host), key=_host)]
-    hosts.sort(key=lambda one: (-counts.get(one[0], len(one[1])), one[0]))
+def _by_host(shown: Section, blocking: Sequence[Tally]) -> Markup:
+    counts = {host.name: host.states["blocked"] for host in blocking}
+    hosts = [(host, list(links)) for host, links in groupby(sorted(shown.links, key=_host), key=_host)]
+    hosts.sort(key=lambda group: (-counts.get(group[0], len(group[1])), group[0]))
     groups = [
         element(
             "details",
@@ -61,10 +61,10 @@ def _host(link: Link) -> str:
 
 def entry(link: Link, archive: str) -> Markup:
     """One entry; `archive` is put before the addresses of dead links, empty for none."""
-    one = link.entry
-    name = f"link-{identifier(one.url)}"
-    known = one.evidence
-    data: dict[str, Value] = {
+    address = link.entry
+    name = f"link-{identifier(address.url)}"
+    known = address.evidence
+    attributes: dict[str, Value] = {
         "id": name,
         "class": f"entry {known.state or 'new'}",
         "data-since": int(known.failing_since or known.since),
@@ -72,26 +72,28 @@ def entry(link: Link, archive: str) -> Markup:
         "data-stands": link.stands,
     }
     head = element(
-        "p", {"class": "address"}, _address(one.url), " ", element("a", {"class": "id", "href": f"#{name}"}, name[5:])
+        "p", {"class": "address"}, _address(address.url), " ", element("a", {"class": "id", "href": f"#{name}"}, name[5:])
     )
     state = element("span", {"class": "state"}, known.state or "new")
-    return element("li", data, head, element("p", None, state, f": {story(one)}."), *_details(link, archive), _places(link))
+    return element(
+        "li", attributes, head, element("p", None, state, f": {story(address)}."), *_details(link, archive), _places(link)
+    )
 
 
 def _details(link: Link, archive: str) -> list[Markup]:
-    one = link.entry
+    address = link.entry
     parts = []
-    if known := one.title or one.detail:
+    if known := address.title or address.detail:
         parts.append(_more("Title: ", element("span", None, _cut(known))))
-    if one.evidence.state == "moved" and one.location != one.url:
-        parts.append(_more("Replace it by ", _address(one.location)))
-    elif one.target and one.target != one.url:
-        parts.append(_more("It leads to ", _address(one.target)))
-    for fragment in missing(one):
+    if address.evidence.state == "moved" and address.location != address.url:
+        parts.append(_more("Replace it by ", _address(address.location)))
+    elif address.target and address.target != address.url:
+        parts.append(_more("It leads to ", _address(address.target)))
+    for fragment in missing(address):
         meant = [", perhaps ", _code(f"#{fragment.meant}")] if fragment.meant else []
         parts.append(_more("There is no ", _code(f"#{fragment.name}"), *meant))
-    if archive and one.evidence.state == "dead" and _is_safe(one.url):
-        copy = f"{archive}{_stamp(link)}/{one.url}" if archive == WAYBACK else f"{archive}{one.url}"
+    if archive and address.evidence.state == "dead" and _is_safe(address.url):
+        copy = f"{archive}{_stamp(link)}/{address.url}" if archive == WAYBACK else f"{archive}{address.url}"
         parts.append(_more(element("a", {"href": copy, "rel": "noreferrer"}, f"Archived copy, if there is one{_when(link)}")))
     return parts
 

@@ -6,18 +6,18 @@ from heapq import nsmallest
 from itertools import pairwise
 from math import fsum
 
-from notelint.sweep_report.data import (
+from notelint.sweep_report.lives import lasting, repairs
+from notelint.sweep_report.queries import Answered, Queries, Select, Swept
+from notelint.sweep_report.report import (
     CHANGED,
     STANDING,
     Answers,
     Link,
     Moment,
     Report,
-    Rot,
     Section,
+    Tally,
 )
-from notelint.sweep_report.lives import lasting, repairs
-from notelint.sweep_report.queries import Answered, Queries, Select, Swept
 from notelint.web.domains import registrable_domain
 from notelint.web.evidence import DAY
 
@@ -41,7 +41,7 @@ def gather(select: Select, vaults: Sequence[str], now: float) -> Report:
     ended = ask.sweeps()
     mark = baseline(ended)
     hosts, due = _hosts(ask, now)
-    newest = max((one.ended_at for one in ended), default=now)
+    newest = max((sweep.ended_at for sweep in ended), default=now)
     return Report(
         vaults=tuple(vaults),
         at=now,
@@ -66,19 +66,19 @@ def gather(select: Select, vaults: Sequence[str], now: float) -> Report:
 
 def baseline(ended: Sequence[Swept]) -> int | None:
     """The last change that was told of by the sweep before the last one; None where there was none."""
-    marks = [one[-2].mark for one in _by_vault(ended).values() if len(one) > 1]
+    marks = [sweeps[-2].mark for sweeps in _by_vault(ended).values() if len(sweeps) > 1]
     return min(marks, default=None)
 
 
 def _before(ended: Sequence[Swept]) -> float | None:
-    return max((one[-2].ended_at for one in _by_vault(ended).values() if len(one) > 1), default=None)
+    return max((sweeps[-2].ended_at for sweeps in _by_vault(ended).values() if len(sweeps) > 1), default=None)
 
 
 def _by_vault(ended: Sequence[Swept]) -> Mapping[str, Sequence[Swept]]:
-    found: defaultdict[str, list[Swept]] = defaultdict(list)
-    for one in ended:
-        found[one.vault].append(one)
-    return found
+    sweeps: defaultdict[str, list[Swept]] = defaultdict(list)
+    for sweep in ended:
+        sweeps[sweep.vault].append(sweep)
+    return sweeps
 
 
 def section_of(state: str, before: str | None, *, is_changed: bool) -> str:
@@ -106,7 +106,7 @@ def _sections(ask: Queries, mark: int | None) -> tuple[Section, ...]:
         if totals[key] <= MOST:
             numbers[key].append(number)
     return tuple(
-        Section(kind, totals[kind.key], tuple(Link(*one) for one in ask.entries(numbers[kind.key], before)))
+        Section(kind, totals[kind.key], tuple(Link(*entry) for entry in ask.entries(numbers[kind.key], before)))
         for kind in (*CHANGED, *STANDING)
     )
 
@@ -116,26 +116,26 @@ def _sections(ask: Queries, mark: int | None) -> tuple[Section, ...]:
 
 def _hosts(ask: Queries, now: float) -> tuple[dict[str, Counter[str]], int]:
     """The states of each host's addresses, and how many of all are due."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     all_due = 0
     for host, state, count, due in ask.by_host(now):
-        found[host][state or "new"] += count
+        hosts[host][state or "new"] += count
         all_due += due
-    return found, all_due
+    return hosts, all_due
 
 
-def _together(every: Iterable[Counter[str]]) -> Counter[str]:
+def _together(hosts: Iterable[Counter[str]]) -> Counter[str]:
     states: Counter[str] = Counter()
-    for one in every:
-        states.update(one)
+    for of_host in hosts:
+        states.update(of_host)
     return states
 
 
 def _domains(hosts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    domains: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for host, states in hosts.items():
-        found[registrable_domain(host) or host].update(states)
-    return found
+        domains[registrable_domain(host) or host].update(states)
+    return domains
 
 
 def _rot(states: Counter[str]) -> tuple[int, ...]:
@@ -143,11 +143,11 @@ def _rot(states: Counter[str]) -> tuple[int, ...]:
 
 
 def _ranked(
-    found: Mapping[str, Counter[str]], worth: Callable[[Counter[str]], tuple[int, ...]], most: int = NAMES
-) -> tuple[Rot, ...]:
+    by_name: Mapping[str, Counter[str]], badness: Callable[[Counter[str]], tuple[int, ...]], most: int = NAMES
+) -> tuple[Tally, ...]:
     """The worst first; those that are worth nothing left out."""
-    bad = ((tuple(-number for number in worth(states)), name) for name, states in found.items() if any(worth(states)))
-    return tuple(Rot(name, found[name]) for _, name in nsmallest(most, bad))
+    bad = ((tuple(-number for number in badness(states)), name) for name, states in by_name.items() if any(badness(states)))
+    return tuple(Tally(name, by_name[name]) for _, name in nsmallest(most, bad))
 
 
 # -- over time
@@ -155,13 +155,13 @@ def _ranked(
 
 def _timeline(ask: Queries) -> tuple[Moment, ...]:
     states: Counter[str] = Counter()
-    found: dict[float, Moment] = {}
+    moments: dict[float, Moment] = {}
     for at, before, after, count in ask.changes():
         if before:
             states[before] -= count
         states[after] += count
-        found[at] = Moment(at, +states)
-    return thinned(sorted(found.values()), _MOMENTS)
+        moments[at] = Moment(at, +states)
+    return thinned(sorted(moments.values()), _MOMENTS)
 
 
 def thinned(moments: Sequence[Moment], most: int) -> tuple[Moment, ...]:
@@ -170,18 +170,20 @@ def thinned(moments: Sequence[Moment], most: int) -> tuple[Moment, ...]:
         return tuple(moments)
     first, last = moments[0].at, moments[-1].at
     width = (last - first) / (most - 1) or 1.0
-    slots = {int((one.at - first) / width): one for one in moments[1:]}
+    slots = {int((moment.at - first) / width): moment for moment in moments[1:]}
     return (moments[0], *(slots[slot] for slot in sorted(slots)))
 
 
 def _answers(hosts: Iterable[Answered]) -> Answers:
-    every = list(hosts)
-    sums = [sum(one.within[slot] for one in every) for slot in range(len(BOUNDS))]
-    counts = [after - before for before, after in pairwise((0, *sums, sum(one.visits for one in every)))]
-    slowest = nsmallest(NAMES, ((-one.seconds / one.visits, one.host, one.visits) for one in every))
+    answering = list(hosts)
+    sums = [sum(host_times.within[slot] for host_times in answering) for slot in range(len(BOUNDS))]
+    counts = [after - before for before, after in pairwise((0, *sums, sum(host_times.visits for host_times in answering)))]
+    slowest = nsmallest(
+        NAMES, ((-host_times.seconds / host_times.visits, host_times.host, host_times.visits) for host_times in answering)
+    )
     return Answers(
         BOUNDS,
         tuple(counts),
-        fsum(one.seconds for one in every),
+        fsum(host_times.seconds for host_times in answering),
         tuple((host, visits, -mean) for mean, host, visits in slowest),
     )

@@ -11,12 +11,12 @@ from typing import Any, TextIO
 
 from notelint.report.as_json import as_json, harmless
 from notelint.report.neutral import neutral
-from notelint.report.sweep_view import identifier
 from notelint.sweep_report import sql
-from notelint.sweep_report.data import Report
 from notelint.sweep_report.published import PUBLISHED
 from notelint.sweep_report.queries import PLACES, Queries, Select, shown_path
+from notelint.sweep_report.report import Answers, Lasting, Repairs, Report
 from notelint.sweep_report.survival import Curve
+from notelint.sweep_report.view import identifier
 
 VERSION = 1
 _TIMES = ("since", "failing_since", "first_alive", "last_alive", "checked_at", "due_at")
@@ -116,7 +116,6 @@ def _clock(second: int) -> str:
 
 def figures(report: Report) -> dict[str, Any]:
     """What the charts of the page show."""
-    lasting, repairs = report.lasting, report.repairs
     return {
         "version": VERSION,
         "vaults": list(report.vaults),
@@ -126,33 +125,45 @@ def figures(report: Report) -> dict[str, Any]:
         "notes": report.notes,
         "due": report.due,
         "states": dict(report.states),
-        "sections": {one.kind.key: one.total for one in report.sections},
-        "over_time": [{"at": moment(one.at), **one.states} for one in report.timeline],
-        "hosts": [{"name": one.name, **one.states} for one in report.hosts],
-        "domains": [{"name": one.name, **one.states} for one in report.domains],
-        "survival": {
-            "unit": "years",
-            "together": _curve(lasting.together),
-            "by_year": [{"from": one.first, "to": one.last, **_curve(one.curve)} for one in lasting.cohorts],
-            "from_first_visit": _curve(lasting.undated.curve),
-            "unseen": lasting.unseen,
-            "left_out": lasting.left_out,
-            "published": [one._asdict() for one in PUBLISHED],
-        },
-        "answers": {
-            "unit": "seconds",
-            "bounds": list(report.answers.bounds),
-            "visits": list(report.answers.counts),
-            "sum": report.answers.seconds,
-            "slowest": [{"host": host, "visits": visits, "mean": mean} for host, visits, mean in report.answers.slowest],
-        },
-        "repairs": {
-            "unit": "days",
-            **_curve(repairs.curve),
-            "mended": repairs.mended,
-            "came_back": repairs.came_back,
-            "open": repairs.open,
-        },
+        "sections": {section.kind.key: section.total for section in report.sections},
+        "over_time": [{"at": moment(point.at), **point.states} for point in report.timeline],
+        "hosts": [{"name": host.name, **host.states} for host in report.hosts],
+        "domains": [{"name": domain.name, **domain.states} for domain in report.domains],
+        "survival": _lasting(report.lasting),
+        "answers": _answers(report.answers),
+        "repairs": _repairs(report.repairs),
+    }
+
+
+def _lasting(lasting: Lasting) -> dict[str, Any]:
+    return {
+        "unit": "years",
+        "together": _curve(lasting.together),
+        "by_year": [{"from": cohort.first, "to": cohort.last, **_curve(cohort.curve)} for cohort in lasting.cohorts],
+        "from_first_visit": _curve(lasting.undated.curve),
+        "unseen": lasting.unseen,
+        "left_out": lasting.left_out,
+        "published": [study._asdict() for study in PUBLISHED],
+    }
+
+
+def _answers(answers: Answers) -> dict[str, Any]:
+    return {
+        "unit": "seconds",
+        "bounds": list(answers.bounds),
+        "visits": list(answers.counts),
+        "sum": answers.seconds,
+        "slowest": [{"host": host, "visits": visits, "mean": mean} for host, visits, mean in answers.slowest],
+    }
+
+
+def _repairs(repairs: Repairs) -> dict[str, Any]:
+    return {
+        "unit": "days",
+        **_curve(repairs.curve),
+        "mended": repairs.mended,
+        "came_back": repairs.came_back,
+        "open": repairs.open,
     }
 
 

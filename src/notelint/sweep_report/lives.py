@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 
-from notelint.sweep_report.data import Cohort, Lasting, Repairs
 from notelint.sweep_report.queries import Death, Lived
+from notelint.sweep_report.report import Cohort, Lasting, Repairs
 from notelint.sweep_report.survival import Life, kaplan_meier, survival
 from notelint.web.evidence import DAY
 
@@ -45,9 +45,9 @@ Span = tuple[int | None, int, int | None]
 """The year in which a life began, the months for which it is known to have lasted, and those by which it had ended."""
 
 
-def _span(one: Lived) -> Span | None:
+def _span(lived: Lived) -> Span | None:
     """What is known of a life, in whole months; None when that is nothing."""
-    written_at, seen_at, last_alive, state, failing_since = one
+    written_at, seen_at, last_alive, state, failing_since = lived
     born = seen_at if written_at is None else written_at
     year = None if written_at is None else _year(written_at // DAY)
     known = None if last_alive is None else _months(last_alive - born)

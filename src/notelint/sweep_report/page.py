@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TextIO
 
 from notelint.report import html
-from notelint.report.document import document
+from notelint.report.document import document, field
 from notelint.report.markup import BREAK, Markup, element, empty, joined
-from notelint.report.sweep_view import day
+from notelint.sweep_report import entries
 from notelint.sweep_report.charts import charts
-from notelint.sweep_report.data import CHANGED, STATES, Report, Section
-from notelint.sweep_report.entries import section
+from notelint.sweep_report.report import CHANGED, STATES, Report, Section
+from notelint.sweep_report.view import day
 
 _SORTS = {
     "": "the latest change first",
@@ -45,19 +45,19 @@ def names(report: Report) -> str:
 
 def _body(report: Report, archive: str) -> Markup:
     drawn = charts(report)
-    shown = [one for one in report.sections if one.total]
-    changed = [one for one in shown if one.kind in CHANGED]
-    standing = [one for one in shown if one.kind not in CHANGED]
+    shown = [section for section in report.sections if section.total]
+    changed = [section for section in shown if section.kind in CHANGED]
+    standing = [section for section in shown if section.kind not in CHANGED]
     has_news = _changed(report, bool(changed))
     parts = [
         _contents(shown, is_drawn=bool(drawn)),
         _form(shown) if shown else Markup(""),
         element("h2", {"id": "changed"}, _since(report)),
         element("p", None, has_news) if has_news else Markup(""),
-        *(section(one, report.blocking, archive) for one in changed),
+        *(entries.section(section, report.blocking, archive) for section in changed),
         element("h2", {"id": "standing"}, "As before"),
         Markup("") if standing else element("p", None, "Nothing else: all other links are alive."),
-        *(section(one, report.blocking, archive) for one in standing),
+        *(entries.section(section, report.blocking, archive) for section in standing),
     ]
     if drawn:
         parts += [
@@ -98,7 +98,8 @@ def _states(report: Report) -> Markup:
 
 def _contents(shown: list[Section], *, is_drawn: bool) -> Markup:
     items = [
-        element("li", None, element("a", {"href": f"#{one.kind.key}"}, one.kind.title), f" {one.total:,}") for one in shown
+        element("li", None, element("a", {"href": f"#{section.kind.key}"}, section.kind.title), f" {section.total:,}")
+        for section in shown
     ]
     if is_drawn:
         items.append(element("li", None, element("a", {"href": "#charts"}, "Over time")))
@@ -106,23 +107,19 @@ def _contents(shown: list[Section], *, is_drawn: bool) -> Markup:
 
 
 def _form(shown: list[Section]) -> Markup:
-    states: Counter[str] = Counter(link.entry.evidence.state or "new" for one in shown for link in one.links)
+    states: Counter[str] = Counter(link.entry.evidence.state or "new" for section in shown for link in section.links)
     choices = [element("option", {"value": state}, f"{state} ({states[state]:,})") for state in STATES if states[state]]
     sorts = [element("option", {"value": value}, name) for value, name in _SORTS.items()]
     words = empty("input", {"type": "search", "id": "words", "name": "words", "autocomplete": "off"})
     parts = [
-        _field("Words", "words", words),
-        _field(
+        field("Words", "words", words),
+        field(
             "State",
             "state",
             element("select", {"id": "state", "name": "state"}, element("option", {"value": ""}, "All states"), *choices),
         ),
-        _field("Order", "order", element("select", {"id": "order", "name": "order"}, *sorts)),
+        field("Order", "order", element("select", {"id": "order", "name": "order"}, *sorts)),
         element("button", {"type": "reset"}, "Show all"),
         element("p", {"role": "status", "id": "shown"}),
     ]
     return element("form", {"id": "filter", "aria-label": "Filter and sort the links", "hidden": True}, joined(parts, BREAK))
-
-
-def _field(name: str, control_id: str, control: Markup) -> Markup:
-    return element("div", {"class": "field"}, element("label", {"for": control_id}, name), control)

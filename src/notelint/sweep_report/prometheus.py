@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TextIO
 
 from notelint.report.neutral import neutral
-from notelint.sweep_report.data import STATES, Report
+from notelint.sweep_report.report import STATES, Report
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -26,7 +26,7 @@ Gauge = tuple[str, str, Iterable[tuple[Mapping[str, str], float]]]
 
 def _gauges(report: Report) -> Iterator[Gauge]:
     yield "links", "Links by what is known of them.", [({"state": state}, report.states[state]) for state in STATES]
-    sections = [({"section": one.kind.key}, one.total) for one in report.sections]
+    sections = [({"section": section.kind.key}, section.total) for section in report.sections]
     yield "report_links", "Links by the section of the report that they are in: what changed, and what stands.", sections
     yield "notes", "Notes that link to the web.", [({}, report.notes)]
     yield "links_due", "Links that are to be asked again by now.", [({}, report.due)]

@@ -140,13 +140,13 @@ def _placeholders(values: Sequence[object]) -> str:
 
 def first_places(rows: Iterable[Sequence[Any]], vaults: Sequence[str]) -> tuple[defaultdict[int, list[Place]], Counter[int]]:
     """The first places of addresses, and how many they have; of several vaults, the names go before the paths."""
-    found: defaultdict[int, list[Place]] = defaultdict(list)
+    places: defaultdict[int, list[Place]] = defaultdict(list)
     counts = Counter[int]()
     for number, vault, path, line, fragment in rows:
         counts[number] += 1
-        if len(found[number]) < PLACES:
-            found[number].append(Place(shown_path(vault, path, vaults), line, fragment))
-    return found, counts
+        if len(places[number]) < PLACES:
+            places[number].append(Place(shown_path(vault, path, vaults), line, fragment))
+    return places, counts
 
 
 def shown_path(vault: str, path: str, vaults: Sequence[str]) -> str:
@@ -157,5 +157,5 @@ def shown_path(vault: str, path: str, vaults: Sequence[str]) -> str:
 def _entry(row: Sequence[Any], places: Sequence[Place], fragments: Sequence[Fragment]) -> Entry:
     url, host, location, title, status, target, detail = row[:7]
     names = {place.fragment for place in places}
-    wanted = tuple(one for one in fragments if one.name in names or len(places) == PLACES)
+    wanted = tuple(fragment for fragment in fragments if fragment.name in names or len(places) == PLACES)
     return Entry(url, host, evidence_in(row[7:]), None, location, title, status, target, detail, tuple(places), wanted)

@@ -59,10 +59,10 @@ class Curve(NamedTuple):
 
 def survival(lives: Iterable[Life]) -> Curve:
     """The curve of these lives: by Kaplan and Meier where every end was seen, else by Turnbull."""
-    every = list(lives)
-    if all(life.ended in (None, life.lasted) for life in every):
-        return kaplan_meier(every)
-    return turnbull(every)
+    known = list(lives)
+    if all(life.ended in (None, life.lasted) for life in known):
+        return kaplan_meier(known)
+    return turnbull(known)
 
 
 def kaplan_meier(lives: Iterable[Life]) -> Curve:
@@ -102,7 +102,7 @@ def turnbull(lives: Iterable[Life]) -> Curve:
     shares = [1 / (len(ages) + 2)] * (len(ages) + 2)  # ends at age 0, at each age, and beyond all of them
     for _ in range(_ROUNDS):
         before, shares = shares, _spread(shares, spans, total)
-        if max(abs(one - two) for one, two in zip(before, shares, strict=True)) < _EXACT:
+        if max(abs(old - new) for old, new in zip(before, shares, strict=True)) < _EXACT:
             break
     ends = sum(life.number for life in every if life.ended is not None)
     unseen_until = min((life.lasted or life.ended or 0.0 for life in every), default=0.0)
@@ -128,10 +128,10 @@ def _spread(shares: Sequence[float], spans: Counter[tuple[int, int]], total: int
     sums = [0.0, *accumulate(shares)]
     slopes = [0.0] * (len(shares) + 1)
     for (first, last), number in spans.items():
-        here = sums[last + 1] - sums[first]
-        if here > 0:
-            slopes[first] += number / here
-            slopes[last + 1] -= number / here
+        total_here = sums[last + 1] - sums[first]
+        if total_here > 0:
+            slopes[first] += number / total_here
+            slopes[last + 1] -= number / total_here
     return [share * weight / total for share, weight in zip(shares, accumulate(slopes), strict=False)]
 
 

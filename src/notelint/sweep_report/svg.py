@@ -94,7 +94,7 @@ def nice(greatest: float, most: int = 4) -> list[float]:
     while step * most < greatest:
         step *= 2.5 if str(int(step))[0] == "2" else 2
     count = max(int(-(-greatest // step)), 1)
-    return [step * one for one in range(count + 1)]
+    return [step * number for number in range(count + 1)]
 
 
 def figure(key: str, title: str, said: str, height: float, drawing: Markup, table: Table, more: Markup) -> Markup:

@@ -1,4 +1,4 @@
-"""What a report on a sweep shows, in the order in which it shows it, whatever its form."""
+"""What `notelint sweep` tells when it ends, in the order in which it tells it, whatever the form."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from notelint.sweep_report.report import Tally
 from notelint.web.recorded import Outcome
 from notelint.web.store import Entry, Fragment
 from notelint.web.verdict import State
@@ -22,13 +23,6 @@ class Section(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class Told(NamedTuple):
-    """A host or a note and how many of its addresses are in which state; the plainly alive ones left out."""
-
-    name: str
-    states: Counter[str]
-
-
 class View(NamedTuple):
     """What changed since the last report, what stands, and both by host and by note. `at` is the time of the sweep."""
 
@@ -38,8 +32,8 @@ class View(NamedTuple):
     notes: int
     changed: tuple[Section, ...]
     standing: tuple[Section, ...]
-    hosts: tuple[Told, ...]
-    by_note: tuple[Told, ...]
+    hosts: tuple[Tally, ...]
+    by_note: tuple[Tally, ...]
 
     @property
     def newly_dead(self) -> int:
@@ -68,21 +62,21 @@ _STANDING: Mapping[tuple[str, str], Chooses] = {
 
 def view(entries: Iterable[Entry], outcome: Outcome, at: float) -> View:
     """Sort what the store tells into sections. Most of a million addresses are well, and only counted."""
-    states, notes, every = Counter[str](), set[str](), list[Entry]()
+    states, notes, noteworthy = Counter[str](), set[str](), list[Entry]()
     for entry in entries:
         states[state_of(entry)] += 1
         notes.update(place.path for place in entry.places)
         if not _is_well(entry):
-            every.append(entry)
+            noteworthy.append(entry)
     return View(
         at,
         outcome,
         states,
         len(notes),
-        _sections(_CHANGED, every),
-        _sections(_STANDING, every),
-        _told((entry.host, entry) for entry in every),
-        _told((path, entry) for entry in every for path in dict.fromkeys(place.path for place in entry.places)),
+        _sections(_CHANGED, noteworthy),
+        _sections(_STANDING, noteworthy),
+        _tallies((entry.host, entry) for entry in noteworthy),
+        _tallies((path, entry) for entry in noteworthy for path in dict.fromkeys(place.path for place in entry.places)),
     )
 
 
@@ -95,14 +89,19 @@ def _sections(kinds: Mapping[tuple[str, str], Chooses], entries: Sequence[Entry]
     return tuple(Section(key, title, tuple(filter(chooses, entries))) for (key, title), chooses in kinds.items())
 
 
-def _told(pairs: Iterable[tuple[str, Entry]]) -> tuple[Told, ...]:
-    """The worst first, then by name."""
-    found: dict[str, Counter[str]] = {}
+def _tallies(pairs: Iterable[tuple[str, Entry]]) -> tuple[Tally, ...]:
+    """The worst first, then by name; the plainly alive addresses are left out."""
+    states_by_name: dict[str, Counter[str]] = {}
     for name, entry in pairs:
         if state_of(entry) not in ("alive", "new"):
-            found.setdefault(name, Counter())[state_of(entry)] += 1
-    worst = sorted(found.items(), key=lambda one: (-one[1]["dead"], -one[1]["suspect"], -one[1]["unsure"], one[0]))
-    return tuple(Told(name, states) for name, states in worst)
+            states_by_name.setdefault(name, Counter())[state_of(entry)] += 1
+    tallies = (Tally(name, states) for name, states in states_by_name.items())
+    return tuple(sorted(tallies, key=_worst_first))
+
+
+def _worst_first(tally: Tally) -> tuple[int, int, int, str]:
+    states = tally.states
+    return -states["dead"], -states["suspect"], -states["unsure"], tally.name
 
 
 def state_of(entry: Entry) -> State | str:
@@ -112,7 +111,13 @@ def state_of(entry: Entry) -> State | str:
 
 def missing(entry: Entry) -> tuple[Fragment, ...]:
     """The fragments that notes use and the page does not have."""
-    return tuple(one for one in entry.fragments if one.state == "missing")
+    return tuple(fragment for fragment in entry.fragments if fragment.state == "missing")
+
+
+def leads_to(entry: Entry) -> str:
+    """Where the address leads if that is somewhere else; else empty."""
+    target = entry.location if entry.evidence.state == "moved" else entry.target
+    return target if target and target != entry.url else ""
 
 
 def identifier(url: str) -> str:
@@ -143,18 +148,22 @@ def story(entry: Entry) -> str:
 def summary(seen: View) -> str:
     """The figures of a report as one sentence or two."""
     total = sum(seen.states.values())
-    kinds = ", ".join(f"{count:,} {state}" for state, count in sorted(seen.states.items(), key=lambda one: (-one[1], one[0])))
+    kinds = ", ".join(f"{count:,} {state}" for state, count in _most_first(seen.states))
     asked = f"Asked {seen.outcome.asked:,} with {_many(seen.outcome.requests, 'request')}"
     left = f"; {seen.outcome.left:,} that are due are left for the next sweep" if seen.outcome.left else ""
     where = f"{_many(total, 'address', 'addresses')} in {_many(seen.notes, 'note')}"
     return f"{where}: {kinds or 'none'}. {asked} on {day(seen.at)}{left}."
 
 
-def _many(count: int, one: str, more: str = "") -> str:
+def _many(count: int, singular: str, plural: str = "") -> str:
     """A number with what it counts."""
-    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
+    return f"{count:,} {singular if count == 1 else plural or f'{singular}s'}"
 
 
 def counted(states: Mapping[str, int]) -> str:
     """How many are in which state, in words."""
-    return ", ".join(f"{count} {state}" for state, count in sorted(states.items(), key=lambda one: (-one[1], one[0])))
+    return ", ".join(f"{count} {state}" for state, count in _most_first(states))
+
+
+def _most_first(states: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(states.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -3,7 +3,8 @@
 from typing import TextIO
 
 from notelint.report.neutral import neutral_row
-from notelint.report.sweep_view import Section, Told, View, counted, missing, story, summary
+from notelint.sweep_report.report import Tally
+from notelint.sweep_report.view import Section, View, counted, leads_to, missing, story, summary
 from notelint.web.store import Entry
 
 _MOST = 20
@@ -13,8 +14,8 @@ def write(seen: View, out: TextIO) -> None:
     """Write what changed, what stands, and the figures."""
     for section in (*seen.changed, *seen.standing):
         _section(section, out)
-    for title, told in (("By host", seen.hosts), ("By note", seen.by_note)):
-        _table(title, told, out)
+    for title, tallies in (("By host", seen.hosts), ("By note", seen.by_note)):
+        _table(title, tallies, out)
     out.write(f"{summary(seen)}\n")
 
 
@@ -28,21 +29,20 @@ def _section(section: Section, out: TextIO) -> None:
 
 def _lines(entry: Entry) -> list[str]:
     lines = [f"{entry.url}: {story(entry)}"]
-    target = entry.location if entry.evidence.state == "moved" else entry.target
-    if target and target != entry.url:
+    if target := leads_to(entry):
         lines.append(f"  leads to {target}")
     if entry.detail:
         lines.append(f"  {entry.detail}")
-    lines += [f"  no #{one.name}{f', perhaps #{one.meant}' if one.meant else ''}" for one in missing(entry)]
+    lines += [f"  no #{fragment.name}{f', perhaps #{fragment.meant}' if fragment.meant else ''}" for fragment in missing(entry)]
     lines += [f"  {place.path}:{place.line}" for place in entry.places]
     return lines
 
 
-def _table(title: str, told: tuple[Told, ...], out: TextIO) -> None:
-    if told:
+def _table(title: str, tallies: tuple[Tally, ...], out: TextIO) -> None:
+    if tallies:
         out.write(f"{title}\n")
-        for one in told[:_MOST]:
-            out.write(f"  {neutral_row(one.name)}: {counted(one.states)}\n")
-        if len(told) > _MOST:
-            out.write(f"  and {len(told) - _MOST:,} more\n")
+        for tally in tallies[:_MOST]:
+            out.write(f"  {neutral_row(tally.name)}: {counted(tally.states)}\n")
+        if len(tallies) > _MOST:
+            out.write(f"  and {len(tallies) - _MOST:,} more\n")
         out.write("\n")

@@ -1,4 +1,4 @@
-"""What a report holds, whatever its form."""
+"""What a report on all that a store knows holds, whatever its form."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -56,8 +56,8 @@ class Section(NamedTuple):
     links: tuple[Link, ...]
 
 
-class Rot(NamedTuple):
-    """A host or a domain: how many of its addresses are in which state."""
+class Tally(NamedTuple):
+    """A host, a domain or a note: how many of its addresses are in which state."""
 
     name: str
     states: Counter[str]
@@ -116,7 +116,10 @@ class Answers(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All of it. Times are seconds since 1970; `swept_at` and `before` are when the last sweep and the one before it ended."""
+    """The whole report on some vaults, at the time `at`; times are seconds since 1970.
+
+    `swept_at` is when the last sweep ended, `before` when the one before it did.
+    """
 
     vaults: tuple[str, ...]
     at: float
@@ -126,9 +129,9 @@ class Report(NamedTuple):
     notes: int
     due: int
     sections: tuple[Section, ...]
-    blocking: tuple[Rot, ...]
-    hosts: tuple[Rot, ...]
-    domains: tuple[Rot, ...]
+    blocking: tuple[Tally, ...]
+    hosts: tuple[Tally, ...]
+    domains: tuple[Tally, ...]
     timeline: Sequence[Moment]
     lasting: Lasting
     answers: Answers
@@ -136,4 +139,4 @@ class Report(NamedTuple):
 
     def section(self, key: str) -> Section:
         """The section of this name."""
-        return next(one for one in self.sections if one.kind.key == key)
+        return next(section for section in self.sections if section.kind.key == key)

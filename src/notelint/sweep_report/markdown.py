@@ -9,7 +9,8 @@ from typing import TextIO
 
 from notelint.pattern import late_pattern
 from notelint.report.neutral import neutral
-from notelint.report.sweep_view import Section, Told, View, counted, identifier, missing, story, summary
+from notelint.sweep_report.report import Tally
+from notelint.sweep_report.view import Section, View, counted, identifier, leads_to, missing, story, summary
 from notelint.web.store import Entry
 
 MARK = "<!-- notelint sweep: each sweep writes this text anew -->"
@@ -34,8 +35,8 @@ def write(seen: View, out: TextIO) -> None:
     if any(section.entries for section in seen.standing):
         body.add(["", "## As before"])
     body.sections(seen.standing)
-    for title, told in (("By host", seen.hosts), ("By note", seen.by_note)):
-        body.items(title, 2, len(told[:_MOST]), ([_figures(one)] for one in told[:_MOST]))
+    for title, tallies in (("By host", seen.hosts), ("By note", seen.by_note)):
+        body.items(title, 2, len(tallies[:_MOST]), ([_figures(tally)] for tally in tallies[:_MOST]))
     out.write(body.text())
 
 
@@ -75,21 +76,20 @@ class _Body:
 
 def _entry(entry: Entry) -> list[str]:
     lines = [f"- `{identifier(entry.url)}` {code(entry.url)}: {story(entry)}"]
-    target = entry.location if entry.evidence.state == "moved" else entry.target
-    if target and target != entry.url:
+    if target := leads_to(entry):
         lines.append(f"  - leads to {code(target)}")
     if entry.detail:
         lines.append(f"  - {code(entry.detail)}")
-    for one in missing(entry):
-        meant = f", perhaps {code(f'#{one.meant}')}" if one.meant else ""
-        lines.append(f"  - no {code(f'#{one.name}')}{meant}")
+    for fragment in missing(entry):
+        meant = f", perhaps {code(f'#{fragment.meant}')}" if fragment.meant else ""
+        lines.append(f"  - no {code(f'#{fragment.name}')}{meant}")
     places = ", ".join(code(f"{place.path}:{place.line}") for place in entry.places[:_PLACES])
     more = f" and {len(entry.places) - _PLACES:,} more places" if len(entry.places) > _PLACES else ""
     return [*lines, f"  - {places}{more}"]
 
 
-def _figures(told: Told) -> str:
-    return f"- {code(told.name)}: {counted(told.states)}"
+def _figures(tally: Tally) -> str:
+    return f"- {code(tally.name)}: {counted(tally.states)}"
 
 
 def code(text: str) -> str:

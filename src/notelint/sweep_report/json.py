@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from notelint.report.as_json import as_json
-from notelint.report.sweep_view import Told, View, identifier, state_of
+from notelint.sweep_report.report import Tally
+from notelint.sweep_report.view import View, identifier, state_of
 from notelint.web.store import Entry
 
 VERSION = 1
@@ -22,8 +23,8 @@ def write(seen: View, out: TextIO) -> None:
         "states": seen.states,
         "changed": {section.key: [described(entry) for entry in section.entries] for section in seen.changed},
         "standing": {section.key: [described(entry) for entry in section.entries] for section in seen.standing},
-        "hosts": _told(seen.hosts),
-        "notes": _told(seen.by_note),
+        "hosts": _tallies(seen.hosts),
+        "notes": _tallies(seen.by_note),
     }
     out.write(as_json(document, indent=1))
 
@@ -49,7 +50,8 @@ def described(entry: Entry) -> dict[str, Any]:
         "checked_at": moment(known.checked_at if known.state else None),
         "due_at": moment(known.due_at),
         "fragments": [
-            one._asdict() | {"since": moment(one.since), "last_found": moment(one.last_found)} for one in entry.fragments
+            fragment._asdict() | {"since": moment(fragment.since), "last_found": moment(fragment.last_found)}
+            for fragment in entry.fragments
         ],
         "places": [place._asdict() for place in entry.places],
     }
@@ -60,5 +62,5 @@ def moment(at: float | None) -> str | None:
     return None if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _told(told: Sequence[Told]) -> list[dict[str, Any]]:
-    return [{"name": one.name, "states": one.states} for one in told]
+def _tallies(tallies: Sequence[Tally]) -> list[dict[str, Any]]:
+    return [{"name": tally.name, "states": tally.states} for tally in tallies]
