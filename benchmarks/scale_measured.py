@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from notelint.web.asking import Means, ask
 from notelint.web.policy import Policy
-from notelint.web.recorded import Budget, Sweep
+from notelint.web.recorded import Budget, RecordedSweep
 from notelint.web.store.open import open_store
 from notelint.web.verdict import Verdict
 
@@ -131,7 +131,7 @@ def worker(folder: Path, port: int, count: int) -> None:
     """Ask all that is due in a store."""
     store = open_store(folder / "s.db")
     routes = {(f"host{number}.notes.test", port): "127.0.0.1" for number in range(count // HOSTS_IN + 1)}
-    sweep = Sweep(store, folder.resolve().as_posix(), time.time, Budget())
+    sweep = RecordedSweep(store, folder.resolve().as_posix(), time.time, Budget())
     outcome = sweep.run(ask, Policy(allow_private=True, look="neighbours"), Means(routes=routes))
     store.close()
     assert outcome.states["alive"] == count, outcome  # noqa: S101 - else what is measured is something else

@@ -42,8 +42,8 @@ def _no_outside_configuration(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _ctrl_c_ends_what_is_started() -> None:
     """Processes that tests start end by SIGINT, also when the tests themselves run as a background job.
 
-    A shell without job control has such a job ignore SIGINT (POSIX, XCU 2.11), what it starts inherits that, and Python leaves it so. A signal
-    that is handled here, however, is set to its default in a new program (POSIX, exec).
+    A shell without job control has such a job ignore SIGINT (POSIX, XCU 2.11), what it starts inherits that, and Python leaves
+    it so. A signal that is handled here, however, is set to its default in a new program (POSIX, exec).
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -31,8 +31,8 @@ class Listing(NamedTuple):
 
     `paths` are sorted. `aliases` are the symbolic links among them: path → path of what they lead to, empty when that lies
     outside or nowhere. `markers` are files and folders, ignored ones too, that tell how notes are to be read. `opaque` are
-    folders of which nobody knows what they hold (submodules that are not checked out, links to folders outside), `nested` the repositories below,
-    `absent` the files that a sparse checkout leaves out on purpose.
+    folders of which nobody knows what they hold (submodules that are not checked out, links to folders outside), `nested` the
+    repositories below, `absent` the files that a sparse checkout leaves out on purpose.
     """
 
     root: Path

@@ -83,6 +83,12 @@ class Text:
             end -= 1
         return Span(start, end)
 
+    def touches(self, span: Span, lines: Iterable[range]) -> bool:
+        """Whether a span stands on any of these lines, given as ranges of their numbers (from 1)."""
+        first = self.position(span.start).line
+        last = self.position(max(span.start, span.end - 1)).line
+        return any(first < some.stop and some.start <= last for some in lines)
+
     def slice(self, span: Span) -> str:
         """The characters of a span."""
         return self.content[span.start : span.end]

@@ -14,15 +14,11 @@ def touching(run: Run, lines: Mapping[str, Sequence[range]], changed: Collection
     """The run without those findings in the changed notes that touch none of the changed lines (path → lines from 1)."""
     from notelint.whole import fails
 
+    def is_touched(finding: Finding) -> bool:
+        return run.texts[finding.path].touches(finding.span, lines.get(finding.path, ()))
+
     kept, hidden = (
-        tuple(one for one in found if one.path not in changed or _touches(run, one, lines.get(one.path, ())))
-        for found in (run.findings, run.hidden)
+        tuple(finding for finding in findings if finding.path not in changed or is_touched(finding))
+        for findings in (run.findings, run.hidden)
     )
     return run._replace(findings=kept, failing=sum(fails(finding, configs) for finding in kept), hidden=hidden)
-
-
-def _touches(run: Run, finding: Finding, lines: Sequence[range]) -> bool:
-    text = run.texts[finding.path]
-    first = text.position(finding.span.start).line
-    last = text.position(max(finding.span.start, finding.span.end - 1)).line
-    return any(first < one.stop and one.start <= last for one in lines)

@@ -14,7 +14,7 @@ from random import Random
 
 from notelint.web.asking import Means
 from notelint.web.policy import Policy
-from notelint.web.recorded import Sweep
+from notelint.web.recorded import RecordedSweep
 from notelint.web.store import Task
 from notelint.web.verdict import Verdict
 from tests.web.sweeping import NOW, VAULT, Scripted, store_of, verdict
@@ -34,7 +34,7 @@ def sweep(store: Path, log: int, count: int, now: float = NOW) -> None:
 
     asked: list[str] = []
     memory = store_of(store, count)
-    Sweep(memory, VAULT, lambda: now).run(Scripted(answer, lambda: say("kept", asked[-1])), Policy(), Means())
+    RecordedSweep(memory, VAULT, lambda: now).run(Scripted(answer, lambda: say("kept", asked[-1])), Policy(), Means())
     memory.close()
 
 

@@ -9,7 +9,7 @@ from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits, Progress
 from notelint.web.schedule.pace import Pace
-from notelint.web.sweep import Hold, Item, Sweep
+from notelint.web.sweep import Hold, Sweep, ToAsk
 from notelint.web.verdict import NOTHING_KNOWN, FragmentVerdict, Known, Verdict
 from tests.web.virtual import Answer, ScriptedTransport, VirtualClock, run
 
@@ -57,12 +57,12 @@ class Run(NamedTuple):
         return {url: verdict.detail or verdict.state for url, verdict in self.verdicts}
 
 
-def items(addresses: Iterable[str]) -> Iterable[Item]:
+def items(addresses: Iterable[str]) -> Iterable[ToAsk]:
     return ((url, (), NOTHING_KNOWN) for url in addresses)
 
 
 def swept(
-    addresses: Iterable[Item],
+    addresses: Iterable[ToAsk],
     answer: Callable[[Request, float], Answer],
     pace: Pace = Pace(),  # noqa: B008  # frozen
     policy: Policy = POLICY,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterable, Callable
 from pathlib import Path
 
-from notelint.web.asking import Means, Outcome
+from notelint.web.asking import Ended, Means
 from notelint.web.places import Linked, Place
 from notelint.web.policy import Policy
 from notelint.web.store import Store, Task
@@ -53,11 +53,11 @@ class Scripted:
         *,
         means: Means,
         tick: Callable[[Progress], None] | None,
-    ) -> Outcome:
+    ) -> Ended:
         assert means.asks_robots
         self.policies.append(policy)
         requests = asyncio.run(self._run(addresses, means, tell, tick or (lambda progress: None)))
-        return Outcome(False, Progress(0, 0, 0, requests, ()))  # noqa: FBT003 - as the real one does
+        return Ended(False, Progress(0, 0, 0, requests, ()))  # noqa: FBT003 - as the real one does
 
     async def _run(
         self,

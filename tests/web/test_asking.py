@@ -14,7 +14,7 @@ from notelint.web.asking import Feed, Means, ask, preload
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits, Progress
 from notelint.web.schedule.pace import Pace
-from notelint.web.sweep import Item
+from notelint.web.sweep import ToAsk
 from notelint.web.verdict import NOTHING_KNOWN, Verdict
 
 POLICY = Policy(timeout=2.0, allow_private=True, confirm=False)
@@ -40,7 +40,7 @@ def answering() -> Iterator[str]:
         server.shutdown()
 
 
-def items(here: str, count: int) -> Iterable[Item]:
+def items(here: str, count: int) -> Iterable[ToAsk]:
     return ((f"{here}/{number}", (), NOTHING_KNOWN) for number in range(count))
 
 
@@ -79,7 +79,7 @@ def test_when_nobody_is_reached_it_says_so() -> None:
     async def nobody(host: str, port: int) -> list[str]:
         raise OSError("network is down")
 
-    addresses: list[Item] = [(f"https://h{number}.example/", (), NOTHING_KNOWN) for number in range(3)]
+    addresses: list[ToAsk] = [(f"https://h{number}.example/", (), NOTHING_KNOWN) for number in range(3)]
     outcome = ask(addresses, POLICY._replace(tries=1), lambda url, verdict: None, means=Means(lookup=nobody))
     assert outcome.is_offline
 

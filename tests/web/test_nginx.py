@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 import trustme
 
-from notelint.web.asking import Feed, Means, Outcome, ask
+from notelint.web.asking import Ended, Feed, Means, ask
 from notelint.web.policy import Policy
 from notelint.web.verdict import NOTHING_KNOWN, Verdict
 from tests.web.free_ports import free_ports
@@ -97,7 +97,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
         process.wait(10)
 
 
-def asked(nginx: Nginx, urls: list[str], fragments: tuple[str, ...] = ()) -> tuple[dict[str, Verdict], Outcome]:
+def asked(nginx: Nginx, urls: list[str], fragments: tuple[str, ...] = ()) -> tuple[dict[str, Verdict], Ended]:
     """The verdicts of addresses that another thread might have found."""
     verdicts: dict[str, Verdict] = {}
     feed = Feed()

@@ -11,7 +11,7 @@ from notelint.web.asking import Means
 from notelint.web.evidence import DAY, HOUR
 from notelint.web.offline import OfflineError
 from notelint.web.policy import Policy
-from notelint.web.recorded import PORTION, UNLIMITED, WINDOW, Ask, Budget, Outcome, Sweep
+from notelint.web.recorded import PORTION, UNLIMITED, WINDOW, Ask, Budget, Outcome, RecordedSweep
 from notelint.web.store import Store, StoreError, Task
 from notelint.web.store.open import open_store
 from notelint.web.verdict import Verdict
@@ -19,7 +19,7 @@ from tests.web.sweeping import NOW, VAULT, Scripted, link, store_of, urls, verdi
 
 
 def sweep(store: Store, ask: Ask, budget: Budget = UNLIMITED, now: Callable[[], float] = lambda: NOW) -> Outcome:
-    return Sweep(store, VAULT, now, budget).run(ask, Policy(), Means())
+    return RecordedSweep(store, VAULT, now, budget).run(ask, Policy(), Means())
 
 
 def states(store: Store) -> list[str | None]:
@@ -63,7 +63,7 @@ def test_what_is_due_is_counted_beforehand_only_for_who_watches(tmp_path: Path, 
     assert sweep(store, Scripted(lambda task: verdict(task.url)), Budget(requests=20)).left == 30
     assert counts == [30]
     ask = Scripted(lambda task: verdict(task.url))
-    Sweep(store, VAULT, lambda: NOW).run(ask, Policy(), Means(), told=lambda outcome, _: seen.append(outcome.left))
+    RecordedSweep(store, VAULT, lambda: NOW).run(ask, Policy(), Means(), told=lambda outcome, _: seen.append(outcome.left))
     assert counts == [30, 30, 0]
     assert set(seen) <= set(range(31))
 

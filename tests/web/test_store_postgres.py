@@ -12,7 +12,7 @@ import pytest
 
 from notelint.web.asking import Means
 from notelint.web.policy import Policy
-from notelint.web.recorded import Sweep
+from notelint.web.recorded import RecordedSweep
 from notelint.web.store import LostError, Store, StoreError
 from notelint.web.store import patient as store_patient
 from notelint.web.store.file import SqliteDatabase
@@ -201,7 +201,7 @@ def test_a_store_that_goes_away_loses_nothing_and_has_nothing_asked_twice(stoppe
         Timer(0.5, stopped.start).start()
 
     Timer(0.2, away).start()
-    outcome = Sweep(store, VAULT, lambda: NOW).run(ask, Policy(), Means())
+    outcome = RecordedSweep(store, VAULT, lambda: NOW).run(ask, Policy(), Means())
     assert (outcome.asked, outcome.left) == (count, 0)
     assert sorted(task.url for task in ask.seen) == sorted(urls(count)), "none is asked twice"
     assert counts(store) == [(count, count)]

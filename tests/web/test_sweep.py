@@ -8,7 +8,7 @@ import pytest
 from notelint.web.messages import Failure, Reply, Request
 from notelint.web.policy import Policy
 from notelint.web.schedule.pace import Pace
-from notelint.web.sweep import Item, Sweep
+from notelint.web.sweep import Sweep, ToAsk
 from notelint.web.verdict import NOTHING_KNOWN, Verdict
 from tests.web.looping import POLICY, converse, items, swept
 from tests.web.virtual import EPOCH, Answer, ScriptedTransport, VirtualClock, always, ok, run, urls
@@ -28,14 +28,14 @@ def test_an_address_that_many_notes_have_is_asked_once() -> None:
 
 
 def test_fragments_of_many_notes_are_asked_together() -> None:
-    addresses: list[Item] = [("https://a.example/x", (name,), NOTHING_KNOWN) for name in ("one", "two", "one")]
+    addresses: list[ToAsk] = [("https://a.example/x", (name,), NOTHING_KNOWN) for name in ("one", "two", "one")]
     done = swept(addresses, always(ok()))
     ((_, verdict),) = done.verdicts
     assert [fragment.name for fragment in verdict.fragments] == ["one", "two"]
 
 
 def test_a_fragment_that_comes_late_has_the_address_asked_again() -> None:
-    async def late() -> AsyncIterator[Item]:
+    async def late() -> AsyncIterator[ToAsk]:
         yield "https://a.example/x", ("one",), NOTHING_KNOWN
         await asyncio.sleep(9)
         yield "https://a.example/x", ("one",), NOTHING_KNOWN
@@ -49,7 +49,7 @@ def test_a_fragment_that_comes_late_has_the_address_asked_again() -> None:
 
 
 def test_addresses_are_asked_while_others_still_arrive() -> None:
-    async def slowly() -> AsyncIterator[Item]:
+    async def slowly() -> AsyncIterator[ToAsk]:
         for number in range(5):
             yield f"https://h{number}.example/", (), NOTHING_KNOWN
             await asyncio.sleep(1)
@@ -174,7 +174,7 @@ def test_a_transport_that_breaks_its_word_costs_one_verdict() -> None:
 
 
 def test_an_error_of_the_addresses_reaches_the_caller() -> None:
-    def broken() -> Iterable[Item]:
+    def broken() -> Iterable[ToAsk]:
         yield "https://a/", (), NOTHING_KNOWN
         raise OSError("disk")
 

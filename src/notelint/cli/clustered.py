@@ -65,27 +65,27 @@ class Cluster:
             raise ClusterError("`web.headers` may hold secrets, which a cluster is told over tls:// only; see docs/scale.md.")
         number = self._store.begin(vault, time.time())
         self._budget = self._budget or f"sweep-{number}"
-        tally = Tally(self._store, number, lambda: self._store.due(vault, time.time(), chosen))
+        counting = Counting(self._store, number, lambda: self._store.due(vault, time.time(), chosen))
         work = Work(
-            self._name,
-            "" if is_remote(self._name) else here(),
-            vault,
-            number,
-            policy,
-            ca_file,
-            routes,
-            chosen,
+            store=self._name,
+            machine="" if is_remote(self._name) else here(),
+            vault=vault,
+            sweep=number,
+            policy=policy,
+            ca_file=ca_file,
+            routes=routes,
+            chosen=chosen,
             requests=self._requests,
             budget=self._budget,
             end=self._end,
-            window=window(tally.left, len(self._client.nthreads())),
+            window=window(counting.left, len(self._client.nthreads())),
         )
-        driver = Driver(DaskCrew(self._client, work), self._store, Shared(number, tally.due), time.time, self._end)
-        driver.run(lambda: told(tally.so_far(), ()) if told else None)
-        return number, tally.whole()
+        driver = Driver(DaskCrew(self._client, work), self._store, Shared(number, counting.due), time.time, self._end)
+        driver.run(lambda: told(counting.until_now(), ()) if told else None)
+        return number, counting.in_the_end()
 
 
-class Tally:
+class Counting:
     """What a sweep came to so far, read from the store; only what is new since the last look is read."""
 
     def __init__(self, store: Store, sweep: int, count: Callable[[], int]) -> None:
@@ -99,7 +99,7 @@ class Tally:
         """How many addresses are due and in no one's hands."""
         return self._count()
 
-    def so_far(self) -> Outcome:
+    def until_now(self) -> Outcome:
         """About how far it is."""
         states, requests, self._last = self._read(self._last, counts=0)
         self._states += states
@@ -107,7 +107,7 @@ class Tally:
         asked = self._states.total()
         return Outcome(asked, self._requests, self._states, max(self.left - asked, 0))
 
-    def whole(self) -> Outcome:
+    def in_the_end(self) -> Outcome:
         """What it came to in the end."""
         states, requests, _ = self._read(self._start, counts=1)
         return Outcome(states.total(), requests, states, self._count())

@@ -29,7 +29,7 @@ from notelint.sweep_report.view import View, view
 from notelint.web.asking import Means, ask
 from notelint.web.places import linked, longest_first
 from notelint.web.policy import SWEEPING, Policy
-from notelint.web.recorded import Budget, Outcome, Sweep
+from notelint.web.recorded import Budget, Outcome, RecordedSweep
 from notelint.web.store import Entry, Store
 from notelint.web.store.open import open_store
 from notelint.whole import read_vault
@@ -111,7 +111,7 @@ def _by_itself(arguments: Namespace, store: Store, vaults: Sequence[Swept], end:
     outcome, sweeps = _NOTHING, []
     for vault in vaults:
         requests = None if arguments.max_requests is None else max(arguments.max_requests - outcome.requests, 0)
-        sweep = Sweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
+        sweep = RecordedSweep(store, vault.name, now, Budget(requests, None if end is None else max(end - now(), 0)))
         mine = means._replace(ca_file=vault.config.web.get("ca-file", ""))
         outcome = _added(outcome, sweep.run(ask, vault.policy, mine, vault.chosen, _progress()))
         sweeps.append(sweep.number)

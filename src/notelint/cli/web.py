@@ -25,7 +25,7 @@ from notelint.web.verdicts import Verdicts, gather, on_lines
 if TYPE_CHECKING:
     from notelint.cli.archive import Archive
     from notelint.web.policy import Policy
-    from notelint.web.sweep import Item, Progress
+    from notelint.web.sweep import Progress, ToAsk
 
 _WIDTH = 100
 
@@ -63,7 +63,7 @@ class Asking:
             self._verdicts.update(self._archive.copied(self._verdicts, notes, found.spots))
         return Verdicts(self._verdicts, found.spots)
 
-    def _ask(self, items: "Sequence[Item]") -> None:
+    def _ask(self, items: "Sequence[ToAsk]") -> None:
         outcome = ask(items, self._policy, self._take, means=self._means, tick=_progress())
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from notelint.web.github import Api
     from notelint.web.policy import Policy
     from notelint.web.progress import Limits, Progress
-    from notelint.web.sweep import Item
+    from notelint.web.sweep import Sweep, ToAsk
     from notelint.web.transport.dial import Lookup, Routes
     from notelint.web.transport.http import HttpTransport
     from notelint.web.verdict import Verdict
@@ -53,7 +53,7 @@ class Means(NamedTuple):
     hold: Callable[[str, float], None] | None = None
 
 
-class Outcome(NamedTuple):
+class Ended(NamedTuple):
     """How a run ended: whether nobody at all was reached (then its verdicts say nothing), and how far it came."""
 
     is_offline: bool
@@ -73,13 +73,13 @@ def _import() -> None:
 
 
 def ask(
-    addresses: "Iterable[Item] | AsyncIterable[Item]",
+    addresses: "Iterable[ToAsk] | AsyncIterable[ToAsk]",
     policy: "Policy",
     tell: "Callable[[str, Verdict], None]",
     *,
     means: Means = Means(),  # noqa: B008  # frozen
     tick: "Callable[[Progress], None] | None" = None,
-) -> Outcome:
+) -> Ended:
     """Ask addresses and tell each verdict as soon as it is known; `tick` is told how far it is a few times a second.
 
     Raises what the addresses or `tell` raise, and OSError for a file of certificates that cannot be read.
@@ -91,12 +91,12 @@ def ask(
 
 
 async def _ask(
-    addresses: "Iterable[Item] | AsyncIterable[Item]",
+    addresses: "Iterable[ToAsk] | AsyncIterable[ToAsk]",
     policy: "Policy",
     tell: "Callable[[str, Verdict], None]",
     means: Means,
     tick: "Callable[[Progress], None] | None",
-) -> Outcome:
+) -> Ended:
     from notelint.web.check import check
     from notelint.web.progress import Limits
     from notelint.web.sweep import Sweep
@@ -113,15 +113,27 @@ async def _ask(
             hold=means.hold,
         )
         if means.github:
-            from notelint.web.github_first import GitHubFirst  # imported when needed: only with a token
-
             apart = await stack.enter_async_context(_transport(policy, means._replace(ca_file="")))
-            first = GitHubFirst(means.github, apart, sweep, tell, take=means.take, limits=means.limits)
-            addresses = first.rest(addresses)
+            addresses = _rest(addresses, means.github, means, apart, sweep, tell)
         async with _Ticking(lambda: tick(sweep.progress) if tick else None):
             async for url, verdict in sweep.verdicts(addresses):
                 tell(url, verdict)
-        return Outcome(sweep.is_offline, sweep.progress)
+        return Ended(sweep.is_offline, sweep.progress)
+
+
+def _rest(
+    addresses: "Iterable[ToAsk] | AsyncIterable[ToAsk]",
+    api: "Api",
+    means: Means,
+    transport: "HttpTransport",
+    sweep: "Sweep",
+    tell: "Callable[[str, Verdict], None]",
+) -> "AsyncIterable[ToAsk]":
+    """The addresses of which GitHub's API cannot tell; what it knows is told on the way."""
+    from notelint.web.github_first import GitHubFirst  # imported when needed: only with a token
+
+    first = GitHubFirst(api, transport, sweep, tell, take=means.take, limits=means.limits)
+    return first.rest(addresses)
 
 
 def _transport(policy: "Policy", means: Means) -> "HttpTransport":
@@ -183,17 +195,17 @@ class Feed:
     """Addresses from another thread: it puts them while `ask` takes them, and closes the feed when there are no more."""
 
     def __init__(self) -> None:
-        self._items: deque[Item] = deque()
+        self._waiting: deque[ToAsk] = deque()
         self._lock = Lock()
         self._is_closed = False
         self._loop: AbstractEventLoop | None = None
         self._news: Event | None = None
 
-    def put(self, item: "Item") -> None:
+    def put(self, address: "ToAsk") -> None:
         """Have an address asked."""
         with self._lock:
-            self._items.append(item)
-            self._ring(is_first=len(self._items) == 1)
+            self._waiting.append(address)
+            self._ring(is_first=len(self._waiting) == 1)
 
     def close(self) -> None:
         """There are no more."""
@@ -205,7 +217,7 @@ class Feed:
         if is_first and self._loop is not None and self._news is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._news.set)
 
-    async def __aiter__(self) -> "AsyncIterator[Item]":
+    async def __aiter__(self) -> "AsyncIterator[ToAsk]":
         """The addresses, as they come."""
         import asyncio
 
@@ -213,11 +225,11 @@ class Feed:
             self._loop, self._news = asyncio.get_running_loop(), asyncio.Event()
         while True:
             with self._lock:
-                items, is_last = list(self._items), self._is_closed
-                self._items.clear()
+                addresses, is_last = list(self._waiting), self._is_closed
+                self._waiting.clear()
                 self._news.clear()
-            for item in items:
-                yield item
+            for address in addresses:
+                yield address
             if is_last:
                 return
             await self._news.wait()

@@ -117,16 +117,16 @@ class Driver:
 
     def _hand_out(self) -> None:
         """As many turns as there are workers that can be used."""
-        there = self._crew.workers()
+        workers = self._crew.workers()
         now = self._now()
-        if there:
+        if workers:
             self._seen = now
         else:
             self._holding = now  # turns wait for a worker, which is not the same as being stuck
         if now - self._seen > _LONELY:
             raise ClusterError(f"No worker has been there for {_LONELY / 60:.0f} minutes; what was asked until then is kept.")
-        usable = [name for name, machine in there.items() if machine not in self._doubtful and machine not in self._failed]
-        if there and not usable and not self._open and self._failed:
+        usable = [name for name, machine in workers.items() if machine not in self._doubtful and machine not in self._failed]
+        if workers and not usable and not self._open and self._failed:
             raise ClusterError(next(iter(self._failed.values())))
         if self._is_spent or now >= self._end or now < self._rest_until:
             return
@@ -190,7 +190,7 @@ class Driver:
 
     def _is_held(self, holders: Iterable[str]) -> bool:
         """Whether a living turn of ours is among them."""
-        return any(is_of(one, self._sweep.number) and not is_gone(one) for one in holders)
+        return any(is_of(holder, self._sweep.number) and not is_gone(holder) for holder in holders)
 
     def _has_more(self) -> bool:
         """Whether another round of turns may find something: where none failed and nothing came of the last, none does."""

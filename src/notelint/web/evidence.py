@@ -170,7 +170,7 @@ def _planned(after: Evidence, silences: int, url: str, at: float) -> Evidence:
         wait = _shortened(min(FIRST * 2 ** min(silences - 1, 8), LONGEST), url, at)
     elif after.failing_since is not None:
         elapsed = at - after.failing_since
-        ahead = next((one - elapsed for one in RECHECKS if one > elapsed), min(elapsed, LONGEST))
+        ahead = next((recheck - elapsed for recheck in RECHECKS if recheck > elapsed), min(elapsed, LONGEST))
         wait = max(ahead, HOUR)
     else:
         wait = _shortened(min(after.wait, _WATCH) if after.state == "flapping" else after.wait, url, at)

@@ -7,18 +7,16 @@ and redirects are not followed.
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from notelint.web.github import BATCH, Api, Asked, asked, query
 from notelint.web.github.answer import is_refusal, verdicts
 from notelint.web.messages import Failure, Reply, Request, Response
 from notelint.web.progress import Limits
 from notelint.web.sending import Transport
-from notelint.web.sweep import Item, Sweep
+from notelint.web.sweep import Sweep, ToAsk, as_they_come
 from notelint.web.verdict import Verdict
-
-_Waiting: TypeAlias = tuple[Item, Asked]
 
 PATIENCE = 0.1
 """For how many seconds a batch waits for more addresses."""
@@ -27,6 +25,18 @@ _LARGEST = 1 << 20
 _KINDS = ("application/json", "application/graphql-response+json")
 # Whoever is not let in, or redirected, will not be at the next batch either.
 _FINAL = frozenset({401, 403, 404, 429}) | frozenset(range(300, 400))
+
+
+class _Waiting(NamedTuple):
+    """An address that waits for its batch, as it came and as the API is asked about it."""
+
+    to_ask: ToAsk
+    asked: Asked
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        return self.to_ask[0]
 
 
 class GitHubFirst:
@@ -51,18 +61,18 @@ class GitHubFirst:
         self._end = run.clock.now() + self._limits.seconds
         self._seen: set[str] = set()
         self._waiting: deque[_Waiting] = deque()
-        self._rest: asyncio.Queue[Item | None] = asyncio.Queue()
+        self._rest: asyncio.Queue[ToAsk | None] = asyncio.Queue()
         self._news = asyncio.Event()
         self._is_read = False
         self._troubles = 0
 
-    async def rest(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Item, None]:
+    async def rest(self, addresses: Iterable[ToAsk] | AsyncIterable[ToAsk]) -> AsyncGenerator[ToAsk, None]:
         """The addresses that are to be asked the ordinary way, as soon as that is known. Raises what `addresses` raise."""
         reading = asyncio.ensure_future(self._read(addresses))
         asking = asyncio.ensure_future(self._ask_all())
         try:
-            while (item := await self._rest.get()) is not None:
-                yield item
+            while (to_ask := await self._rest.get()) is not None:
+                yield to_ask
             await asking
             await reading
         finally:
@@ -70,17 +80,17 @@ class GitHubFirst:
             asking.cancel()
             await asyncio.gather(reading, asking, return_exceptions=True)
 
-    async def _read(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> None:
+    async def _read(self, addresses: Iterable[ToAsk] | AsyncIterable[ToAsk]) -> None:
         try:
-            async for item in addresses if isinstance(addresses, AsyncIterable) else _async(addresses):
-                url, fragments, _ = item
-                one = asked(url, fragments, self._run.policy, self._api.server) if url not in self._seen else None
-                if one is None or self._is_over():
-                    self._rest.put_nowait(item)
+            async for to_ask in as_they_come(addresses):
+                url, fragments, _ = to_ask
+                about = asked(url, fragments, self._run.policy, self._api.server) if url not in self._seen else None
+                if about is None or self._is_over():
+                    self._rest.put_nowait(to_ask)
                     continue
                 self._seen.add(url)
                 self._run.left += 1
-                self._waiting.append((item, one))
+                self._waiting.append(_Waiting(to_ask, about))
                 self._news.set()
         finally:
             self._is_read = True
@@ -116,24 +126,27 @@ class GitHubFirst:
 
     async def _ask(self, batch: Sequence[_Waiting]) -> None:
         """Ask about a batch, tell what the API knows, and hand on the others."""
-        mine = [(item, one) for item, one in batch if not self._is_over() and self._take(item[0])]
-        taken = {item[0] for item, _ in mine}
-        for item, _ in batch:
-            if item[0] not in taken:
-                self._rest.put_nowait(item)
-        if not mine:
-            return
-        self._run.open += len(mine)
-        reply = await self._reply([one for _, one in mine])
+        mine = [waiting for waiting in batch if not self._is_over() and self._take(waiting.url)]
+        taken = {waiting.url for waiting in mine}
+        for waiting in batch:
+            if waiting.url not in taken:
+                self._rest.put_nowait(waiting.to_ask)
+        if mine:
+            await self._ask_about(mine)
+
+    async def _ask_about(self, batch: Sequence[_Waiting]) -> None:
+        self._run.open += len(batch)
+        questions = [waiting.asked for waiting in batch]
+        reply = await self._reply(questions)
         requests = 1
-        for (item, _), verdict in zip(mine, self._read_reply([one for _, one in mine], reply), strict=True):
+        for waiting, verdict in zip(batch, self._read_reply(questions, reply), strict=True):
             self._run.open -= 1
             if verdict is None:
-                self._rest.put_nowait(item)
+                self._rest.put_nowait(waiting.to_ask)
                 continue
             self._run.done += 1
             now = self._run.clock.wall()
-            self._tell(item[0], verdict._replace(requests=requests, seconds=reply.seconds, checked_at=now))
+            self._tell(waiting.url, verdict._replace(requests=requests, seconds=reply.seconds, checked_at=now))
             requests = 0  # one for all of them
 
     async def _reply(self, batch: Sequence[Asked]) -> Reply:
@@ -178,8 +191,3 @@ class GitHubFirst:
             return json.loads(reply.body)
         except (ValueError, RecursionError):
             return None
-
-
-async def _async(items: Iterable[Item]) -> AsyncIterator[Item]:
-    for item in items:
-        yield item

@@ -2,10 +2,10 @@
 
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
+from notelint.web.background import in_thread
 from notelint.web.evidence import DAY
 from notelint.web.store import SECONDS, Share, Store, Task
 from notelint.web.store.domains import domain_of, host_in, name_of
@@ -47,35 +47,6 @@ async def _at_once(work: Callable[[], T]) -> T:
     return work()
 
 
-async def _aside(work: Callable[[], T]) -> T:
-    """Have something done in a thread that keeps no process alive: who ends a sweep need not wait for the store."""
-    import asyncio
-    from threading import Thread
-
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def tell(result: T | None, error: BaseException | None) -> None:
-        if future.cancelled():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(cast("T", result))
-
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = work()
-        except Exception as raised:  # whatever it is, it is told where it was asked for
-            error = raised
-        with suppress(RuntimeError):  # nobody waits any more
-            loop.call_soon_threadsafe(tell, result, error)
-
-    Thread(target=run, name="notelint-lease", daemon=True).start()
-    return await future
-
-
 class Leases:
     """Leases of a vault (or of the chosen addresses in it) for one worker; `now` gives the time, in seconds since 1970.
 
@@ -92,7 +63,7 @@ class Leases:
     ) -> None:
         self.worker = worker or worker_name()
         self._store, self._vault, self._now, self._chosen = store, vault, now, chosen
-        self._call: Call = _aside if store.is_remote else _at_once
+        self._call: Call = in_thread if store.is_remote else _at_once
         self._held: dict[int, Held] = {}
         self._on_hold: dict[str, float] = {}
         self._of: dict[str, Held] = {}
@@ -121,16 +92,16 @@ class Leases:
         """Addresses to be asked, at most so many."""
         await self._give_back()
         await self._refill(room)
-        found = await self._handed_out(room)
-        while len(found) < room and not self._is_all:
-            await self._lease(room - len(found))
-            await self._refill(room - len(found))
-            found += await self._handed_out(room - len(found))
-        return found
+        tasks = await self._handed_out(room)
+        while len(tasks) < room and not self._is_all:
+            await self._lease(room - len(tasks))
+            await self._refill(room - len(tasks))
+            tasks += await self._handed_out(room - len(tasks))
+        return tasks
 
     async def again(self) -> bool:
         """Look once more for work when there is none: workers may have ended behind whom some is left."""
-        gone = [one for one in await self._call(lambda: self._store.holders(self._now())) if is_gone(one)]
+        gone = [holder for holder in await self._call(lambda: self._store.holders(self._now())) if is_gone(holder)]
         for worker in gone:
             await self._call(partial(self._store.end, worker))
         if gone:
@@ -191,9 +162,9 @@ class Leases:
 
     async def _handed_out(self, room: int) -> list[Task]:
         """Addresses of the domains that we hold, as far as their budgets go."""
-        found: list[Task] = []
+        tasks: list[Task] = []
         for held in self._held.values():
-            count = min(len(held.waiting), room - len(found))
+            count = min(len(held.waiting), room - len(tasks))
             if held.share.is_slice and count > 0:
                 count = await self._call(partial(self._store.spend, held.share.name, count, self._now(), RATE, BURST))
             for _ in range(count):
@@ -201,8 +172,8 @@ class Leases:
                 held.out += 1
                 self._of[task.url] = held
                 self._seen.add(task.url)
-                found.append(task)
-        return found
+                tasks.append(task)
+        return tasks
 
     async def _give_back(self) -> None:
         """Release the domains with which we are done.
@@ -218,11 +189,11 @@ class Leases:
     def _by_hold(self, domains: Iterable[int]) -> Sequence[tuple[float, Sequence[int]]]:
         """Domains that are ours by until when they want to be left alone, nought for those that do not."""
         now = self._now()
-        found: defaultdict[float, list[int]] = defaultdict(list)
+        domains_by_end: defaultdict[float, list[int]] = defaultdict(list)
         for number in domains:
             until = self._on_hold.get(self._held[number].share.name, 0.0)
-            found[until if until > now else 0.0].append(number)
-        return list(found.items())
+            domains_by_end[until if until > now else 0.0].append(number)
+        return list(domains_by_end.items())
 
 
 def _portions(chosen: Collection[str] | None) -> Iterator[Sequence[str] | None]:

@@ -55,14 +55,14 @@ def find_copy(url: str, day: datetime, gate: str, policy: Policy) -> Search:
     gate_url = _asked(gate, url)
     if gate_url is None:
         return None
-    found = yield from _follow(url, gate_url, day, policy)
-    if found.copy is not None or not found.timemap:
-        return found.copy
-    reply = yield from _ask(Request(found.timemap, _headers(policy, "application/link-format"), _LINK_BODY), policy)
+    led_to = yield from _follow(url, gate_url, day, policy)
+    if led_to.copy is not None or not led_to.timemap:
+        return led_to.copy
+    reply = yield from _ask(Request(led_to.timemap, _headers(policy, "application/link-format"), _LINK_BODY), policy)
     if not isinstance(reply, Response) or reply.status != 200:
         return None
-    copies = copies_in(reply.body.decode("utf-8", "replace"), found.timemap)
-    for candidate in nearest((copy for copy in copies if copy.url not in found.seen), day):
+    copies = copies_in(reply.body.decode("utf-8", "replace"), led_to.timemap)
+    for candidate in nearest((copy for copy in copies if copy.url not in led_to.seen), day):
         tried = yield from _follow(url, candidate.url, None, policy)
         if tried.copy is not None:
             return tried.copy
@@ -97,10 +97,10 @@ def instant(value: str) -> datetime | None:
     from email.utils import parsedate_to_datetime  # imported when needed: only archives send them
 
     try:
-        found = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(value)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class _Found(NamedTuple):

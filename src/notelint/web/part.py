@@ -8,7 +8,7 @@ from notelint.errors import NotelintError
 from notelint.web.leases import Leases
 from notelint.web.policy import Policy
 from notelint.web.progress import Limits
-from notelint.web.recorded import PORTION, WINDOW, Sweep
+from notelint.web.recorded import PORTION, WINDOW, RecordedSweep
 from notelint.web.store import Store
 from notelint.web.transport.dial import Routes
 from notelint.web.verdict import Verdict
@@ -69,7 +69,7 @@ class Work:
         return f"sweep {self.sweep}"
 
 
-class Part(Sweep):
+class Part(RecordedSweep):
     """One worker's part. `is_wanted` is asked now and then; `hear` is called once, when somebody is heard.
 
     Verdicts of a part in which nobody was heard stay in `held`, for whoever knows how it went with the others.

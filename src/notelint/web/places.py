@@ -36,7 +36,7 @@ def linked(notes: Iterable[Note], policy: Policy, today: str = "") -> dict[str, 
 
     Left out is what other rules speak of: malformed, reserved and private addresses; and what the settings exclude.
     """
-    found: dict[str, tuple[str, list[Place]]] = {}
+    places_by_url: dict[str, tuple[str, list[Place]]] = {}
     for note in notes:
         silence = Silence(note, today) if note.suppressions else None
         for link, address in addresses(note, policy):
@@ -46,8 +46,8 @@ def linked(notes: Iterable[Note], policy: Policy, today: str = "") -> dict[str, 
             if not policy.is_excluded(url):
                 line = note.text.position(link.span.start).line
                 place = Place(note.path, line, link.target.partition("#")[2])
-                found.setdefault(url, (address.host, []))[1].append(place)
-    return {url: Linked(url, host, tuple(dict.fromkeys(places))) for url, (host, places) in sorted(found.items())}
+                places_by_url.setdefault(url, (address.host, []))[1].append(place)
+    return {url: Linked(url, host, tuple(dict.fromkeys(places))) for url, (host, places) in sorted(places_by_url.items())}
 
 
 def longest_first(links: Collection[Linked]) -> list[Linked]:
@@ -56,8 +56,8 @@ def longest_first(links: Collection[Linked]) -> list[Linked]:
     A host is asked at its own pace, so what it takes grows with its addresses. What is new to a store is asked in the order in
     which it came there, and a sweep that begins with the large hosts does not wait for one of them in the end.
     """
-    sizes = Counter(one.host for one in links)
-    return sorted(links, key=lambda one: (-sizes[one.host], one.host))
+    sizes = Counter(link.host for link in links)
+    return sorted(links, key=lambda link: (-sizes[link.host], link.host))
 
 
 def addresses(note: Note, policy: Policy) -> Iterator[tuple[Link, Address]]:

@@ -7,8 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from notelint.web.address import parse
-from notelint.web.asking import Means
-from notelint.web.asking import Outcome as Ended
+from notelint.web.asking import Ended, Means
 from notelint.web.check import check
 from notelint.web.check.absent import Absent
 from notelint.web.leases import Leases
@@ -65,7 +64,7 @@ class Outcome(NamedTuple):
     left: int
 
 
-class Sweep:
+class RecordedSweep:
     """One sweep over a vault whose addresses the store knows. `now` gives the time, in seconds since 1970."""
 
     def __init__(
@@ -227,7 +226,7 @@ class Sweep:
         if len(fresh) < 2:
             self._settle()
             return
-        self._store.unasked(one.url for one in held)
+        self._store.unasked(verdict.url for verdict in held)
         raise OfflineError(
             f"None of the {len(fresh):,} hosts asked could be reached: this machine seems offline, so nothing of it counts."
         )
@@ -235,7 +234,7 @@ class Sweep:
 
 def unreached(store: Store, held: Iterable[Verdict]) -> set[str]:
     """The hosts that were not reached, though they did not fail before. Two of them, and nobody else: it is rather us."""
-    return {_host(one.url) for one in held if one.reason in _UNREACHED and not store.standing(one.url).streak}
+    return {_host(verdict.url) for verdict in held if verdict.reason in _UNREACHED and not store.standing(verdict.url).streak}
 
 
 def _nothing(url: str) -> Generator[Request, Reply, Verdict]:

@@ -23,7 +23,7 @@ from notelint.web.schedule.pace import Pace
 from notelint.web.sending import Transport, reply_to
 from notelint.web.verdict import Known, Verdict
 
-Item: TypeAlias = tuple[str, Sequence[str], Known]
+ToAsk: TypeAlias = tuple[str, Sequence[str], Known]
 """An address in normal form without its fragment, the fragments used with it, and what the store knows of it."""
 
 Answered: TypeAlias = tuple[str, Verdict]
@@ -88,7 +88,7 @@ class Sweep:
         slow = (host.name for host in self._schedule.hosts.values() if host.slow or host.tempo.held_until > now)
         return Progress(self.done, self.open, self.left, self.requests, tuple(slow))
 
-    async def verdicts(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Answered, None]:
+    async def verdicts(self, addresses: Iterable[ToAsk] | AsyncIterable[ToAsk]) -> AsyncGenerator[Answered, None]:
         """Ask all addresses, while they still arrive; address and verdict of each as soon as it is known."""
         self._began = self.clock.now()
         self._background.start(self._read(addresses))
@@ -116,11 +116,11 @@ class Sweep:
         self._error = error
         self._news.set()
 
-    async def _read(self, addresses: Iterable[Item] | AsyncIterable[Item]) -> None:
+    async def _read(self, addresses: Iterable[ToAsk] | AsyncIterable[ToAsk]) -> None:
         """Take in the addresses, letting others work now and then."""
         count = 0
-        async for item in addresses if isinstance(addresses, AsyncIterable) else _async(addresses):
-            self._add(*item)
+        async for to_ask in as_they_come(addresses):
+            self._add(*to_ask)
             count += 1
             if count % _CHUNK == 0:
                 await asyncio.sleep(0)
@@ -272,6 +272,11 @@ class Sweep:
         self._news.set()
 
 
-async def _async(items: Iterable[Item]) -> AsyncIterator[Item]:
-    for item in items:
-        yield item
+async def as_they_come(addresses: Iterable[ToAsk] | AsyncIterable[ToAsk]) -> AsyncIterator[ToAsk]:
+    """The addresses, whether they are all there or come one after another."""
+    if isinstance(addresses, AsyncIterable):
+        async for address in addresses:
+            yield address
+    else:
+        for address in addresses:
+            yield address

@@ -76,10 +76,10 @@ def by_host(note: Note, verdicts: "Verdicts", state: State) -> Iterator[tuple[Li
 
 def _told(host: str, verdicts: "Verdicts", state: State) -> str:
     group = verdicts.group(host, state)
-    reasons = " and ".join(dict.fromkeys(why(one) for one in group.verdicts))
+    reasons = " and ".join(dict.fromkeys(why(verdict) for verdict in group.verdicts))
     count = len(group.verdicts)
     many = f"; {count:,} links in {group.notes:,} note{'s' * (group.notes != 1)} lead there" if count > 1 else ""
     if state == "blocked":
         return f"{shown(host)} does not tell us whether this is alive: {reasons}{many}. Look yourself, or set `web.exclude`."
-    way = "; set `web.timeout` to wait longer" if any(one.reason in _LATE for one in group.verdicts) else ""
+    way = "; set `web.timeout` to wait longer" if any(verdict.reason in _LATE for verdict in group.verdicts) else ""
     return f"{shown(host)} gives no answer that can be judged: {reasons}{many}. It may be the weather; sweeps ask again{way}."

@@ -7,7 +7,6 @@ from typing import NamedTuple, TypeAlias
 
 from notelint.note import Link, Note
 from notelint.suppress import Silence
-from notelint.text import Span
 from notelint.web.address import bare, parse
 from notelint.web.places import RULE, addresses
 from notelint.web.policy import Policy
@@ -75,11 +74,11 @@ class Verdicts:
 
     @cached_property
     def _groups(self) -> Mapping[tuple[str, State], Sequence[Spot]]:
-        found: defaultdict[tuple[str, State], list[Spot]] = defaultdict(list)
+        spots_by_host: defaultdict[tuple[str, State], list[Spot]] = defaultdict(list)
         for spot, url in self._spots.items():
             if url in self._verdicts:
-                found[host_of(url), self._verdicts[url].state].append(spot)
-        return found
+                spots_by_host[host_of(url), self._verdicts[url].state].append(spot)
+        return spots_by_host
 
 
 def host_of(url: str) -> str:
@@ -92,11 +91,6 @@ def on_lines(lines: Mapping[str, Sequence[range]]) -> Wanted:
     """Wants the links that touch some lines (path → ranges of lines, counted from 1); none in other notes."""
 
     def wanted(note: Note, link: Link) -> bool:
-        first, last = _lines(note, link.span)
-        return any(first < one.stop and one.start <= last for one in lines.get(note.path, ()))
+        return note.text.touches(link.span, lines.get(note.path, ()))
 
     return wanted
-
-
-def _lines(note: Note, span: Span) -> tuple[int, int]:
-    return note.text.position(span.start).line, note.text.position(max(span.start, span.end - 1)).line

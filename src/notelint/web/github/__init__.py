@@ -148,10 +148,10 @@ def _decoded(path: str) -> list[str] | None:
 
 def repositories(batch: Sequence[Asked]) -> dict[tuple[str, str], list[int]]:
     """The repositories that a batch is about, in order, each with the numbers of its addresses in the batch."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for number, one in enumerate(batch):
-        found.setdefault((one.place.owner.lower(), one.place.name.lower()), []).append(number)
-    return found
+    by_repository: dict[tuple[str, str], list[int]] = {}
+    for number, asked_about in enumerate(batch):
+        by_repository.setdefault((asked_about.place.owner.lower(), asked_about.place.name.lower()), []).append(number)
+    return by_repository
 
 
 def query(batch: Sequence[Asked]) -> Query:
@@ -177,9 +177,9 @@ def _declared(variables: Mapping[str, str | int]) -> Iterator[str]:
         yield f"${name}:{'Int' if isinstance(value, int) else 'String'}!"
 
 
-def _fields(one: Asked, number: int) -> tuple[str, dict[str, str | int]]:
+def _fields(asked_about: Asked, number: int) -> tuple[str, dict[str, str | int]]:
     """What is asked of a repository about one address, and the values for it."""
-    place, n = one.place, number
+    place, n = asked_about.place, number
     if place.kind == "issue":
         return f"a{n}:issueOrPullRequest(number:$x{n}){{__typename}}", {"x": place.number}
     if place.kind == "release":
@@ -188,8 +188,8 @@ def _fields(one: Asked, number: int) -> tuple[str, dict[str, str | int]]:
     if place.kind in ("file", "folder") and place.path:
         # A tag that was given a message stands between its name and the commit.
         file = f"...on Commit{{file(path:$p{n}){{lineCount}}}}"
-        lines = f" {file} ...on Tag{{target{{{file}}}}}" if one.lines else ""
+        lines = f" {file} ...on Tag{{target{{{file}}}}}" if asked_about.lines else ""
         text = f"a{n}:object(expression:$x{n}){{__typename}} b{n}:object(expression:$y{n}){{__typename{lines}}}"
         values: dict[str, str | int] = {"x": f"{place.ref}:{place.path}", "y": place.ref}
-        return text, values | ({"p": place.path} if one.lines else {})
+        return text, values | ({"p": place.path} if asked_about.lines else {})
     return (f"a{n}:object(expression:$x{n}){{__typename}}", {"x": place.ref}) if place.ref else ("", {})

@@ -33,25 +33,25 @@ def verdicts(batch: Sequence[Asked], answer: object, server: str = SERVER) -> li
 
     `answer` is any JSON. Requests, seconds and times are left to whoever asked.
     """
-    found: list[Verdict | None] = [None] * len(batch)
-    data, troubles = _dict(_dict(answer).get("data")), _troubles(_dict(answer).get("errors"))
+    judged: list[Verdict | None] = [None] * len(batch)
+    fields, troubles = _dict(_dict(answer).get("data")), _troubles(_dict(answer).get("errors"))
     for index, numbers in enumerate(repositories(batch).values()) if troubles.are_told else ():
         key = f"r{index}"
-        repository = data.get(key)
-        if repository is None and troubles.kinds.get((key,)) == _NOT_FOUND and _dict(data.get(f"w{index}")).get("login"):
+        repository = fields.get(key)
+        if repository is None and troubles.kinds.get((key,)) == _NOT_FOUND and _dict(fields.get(f"w{index}")).get("login"):
             for number in numbers:
-                found[number] = _dead(batch[number])
+                judged[number] = _dead(batch[number])
         elif isinstance(repository, dict) and not _fails(troubles, key):
             for number in numbers:
                 is_sound = not troubles.about(key, f"a{number}") and not troubles.about(key, f"b{number}")
-                found[number] = _judged(batch[number], number, repository, server) if is_sound else None
-    return found
+                judged[number] = _judged(batch[number], number, repository, server) if is_sound else None
+    return judged
 
 
 def is_refusal(answer: object) -> bool:
     """Whether the API says that it has been asked enough for now."""
     errors = _dict(answer).get("errors")
-    return any(str(_dict(one).get("type")).startswith("RATE_LIMIT") for one in (errors if isinstance(errors, list) else ()))
+    return any(str(_dict(error).get("type")).startswith("RATE_LIMIT") for error in (errors if isinstance(errors, list) else ()))
 
 
 def _fails(troubles: _Troubles, key: str) -> bool:
@@ -73,55 +73,55 @@ def _troubles(errors: object) -> _Troubles:
     return _Troubles(kinds, are_told=True)
 
 
-def _judged(one: Asked, number: int, repository: Mapping[str, Any], server: str) -> Verdict | None:
+def _judged(asked: Asked, number: int, repository: Mapping[str, Any], server: str) -> Verdict | None:
     """The verdict on an address in a repository that is there."""
     name, is_archived = repository.get("nameWithOwner"), repository.get("isArchived")
     if not isinstance(name, str) or not _FULL_NAME.match(name) or not isinstance(is_archived, bool):
         return None
     first, second = (_dict(repository.get(f"{key}{number}")) for key in "ab")
-    if not _is_there(one, first, second):
-        return _dead(one) if _is_missing(one, number, repository, second) else None
-    verdict = Verdict(one.url, "alive", "ok", fragments=_fragments(one, first, second), is_archived=is_archived)
-    if name.lower() == f"{one.place.owner}/{one.place.name}".lower():
+    if not _is_there(asked, first, second):
+        return _dead(asked) if _is_missing(asked, number, repository, second) else None
+    verdict = Verdict(asked.url, "alive", "ok", fragments=_fragments(asked, first, second), is_archived=is_archived)
+    if name.lower() == f"{asked.place.owner}/{asked.place.name}".lower():
         return verdict
     # GitHub redirects from the old name for good: https://docs.github.com/en/repositories (renaming a repository).
-    place = f"{server}/{name}{one.place.rest}"
-    return verdict._replace(state="moved", reason="moved", location=place, hops=(Hop(one.url, 301, place),))
+    place = f"{server}/{name}{asked.place.rest}"
+    return verdict._replace(state="moved", reason="moved", location=place, hops=(Hop(asked.url, 301, place),))
 
 
-def _is_there(one: Asked, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+def _is_there(asked: Asked, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether what an address means was found; `first` and `second` are the answers `a` and `b` about it."""
-    kind, found = one.place.kind, first.get("__typename")
+    kind, type_found = asked.place.kind, first.get("__typename")
     if kind == "repository":
         return True
     if kind == "release":
-        return bool(found or second.get("__typename"))
+        return bool(type_found or second.get("__typename"))
     if kind == "issue":
-        return found in ("Issue", "PullRequest")
-    if one.place.path:
-        return found in ("Blob", "Tree", "Commit")
-    return found in ("Commit",) if kind == "commit" else found in ("Commit", "Tag")
+        return type_found in ("Issue", "PullRequest")
+    if asked.place.path:
+        return type_found in ("Blob", "Tree", "Commit")
+    return type_found in ("Commit",) if kind == "commit" else type_found in ("Commit", "Tag")
 
 
-def _is_missing(one: Asked, number: int, repository: Mapping[str, Any], ref: Mapping[str, Any]) -> bool:
+def _is_missing(asked: Asked, number: int, repository: Mapping[str, Any], ref: Mapping[str, Any]) -> bool:
     """Whether it is certain that a file is not there: the API says so, and knows where it would be."""
     is_told = f"a{number}" in repository and repository[f"a{number}"] is None
-    return one.place.kind == "file" and is_told and ref.get("__typename") in ("Commit", "Tag")
+    return asked.place.kind == "file" and is_told and ref.get("__typename") in ("Commit", "Tag")
 
 
-def _dead(one: Asked) -> Verdict:
-    return Verdict(one.url, "dead", "not-found", fragments=unjudged(one.fragments, "not-read"))
+def _dead(asked: Asked) -> Verdict:
+    return Verdict(asked.url, "dead", "not-found", fragments=unjudged(asked.fragments, "not-read"))
 
 
-def _fragments(one: Asked, first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[FragmentVerdict, ...]:
+def _fragments(asked: Asked, first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[FragmentVerdict, ...]:
     """What became of the fragments: lines are counted, what people remarked on an issue is not looked for."""
-    if not one.lines:
-        return unjudged(one.fragments, "script-built" if one.place.kind == "issue" else "not-read")
+    if not asked.lines:
+        return unjudged(asked.fragments, "script-built" if asked.place.kind == "issue" else "not-read")
     file = _dict(second.get("file")) or _dict(_dict(second.get("target")).get("file"))
     count = file.get("lineCount") if first.get("__typename") == "Blob" else None
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:  # a folder, no text, or too large a file
-        return unjudged(one.fragments, "not-read")
-    return tuple(_line(name, max(lines_of(name)), count) for name in one.fragments)
+        return unjudged(asked.fragments, "not-read")
+    return tuple(_line(name, max(lines_of(name)), count) for name in asked.fragments)
 
 
 def _line(name: str, line: int, count: int) -> FragmentVerdict:

@@ -158,17 +158,17 @@ class _Reader:
     def _said(self, name: str) -> str:
         return " ".join("".join(self._kept[name]).split())
 
-    def _say(self, data: str) -> None:
+    def _say(self, text: str) -> None:
         inside = self._silent[-1] if self._silent else ""
         if not inside:
-            self._text.append(data)
+            self._text.append(text)
             if self._heading == 1:
-                self._kept["h1"].append(data)
+                self._kept["h1"].append(text)
         elif inside == "script" or (
             inside in self._kept and len(self._silent) == 1 and not (inside == "title" and self._kept[inside])
         ):
             # Titles also stand in drawings, and only the first one is the page's.
-            self._kept[inside].append(data)
+            self._kept[inside].append(text)
 
     def _open(self, token: "Token") -> None:
         tag = token.tag or ""

@@ -55,9 +55,9 @@ def _declared(text: str, pattern: re.Pattern[str]) -> str | None:
 
 
 def _meta(body: bytes) -> str | None:
-    found = _declared(body[:_PRESCAN].decode("latin-1"), _META)
+    encoding = _declared(body[:_PRESCAN].decode("latin-1"), _META)
     # A `meta` that could be read is no UTF-16, whatever it says.
-    return "utf-8" if found and found.startswith("utf-16") else found
+    return "utf-8" if encoding and encoding.startswith("utf-16") else encoding
 
 
 def _likely(body: bytes) -> str:

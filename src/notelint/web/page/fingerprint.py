@@ -30,17 +30,17 @@ def words(text: str) -> list[str]:
 
 def fingerprint(text: str) -> str:
     """The fingerprint of a text as 16 hexadecimal digits; empty for a text that is too short."""
-    found = words(text[: 20 * _MOST])[:_MOST]
-    if len(found) < _FEWEST:
+    counted = words(text[: 20 * _MOST])[:_MOST]
+    if len(counted) < _FEWEST:
         return ""
-    runs = {" ".join(found[at : at + _RUN]) for at in range(len(found) - _RUN + 1)}
+    runs = {" ".join(counted[at : at + _RUN]) for at in range(len(counted) - _RUN + 1)}
     digests = b"".join(blake2b(run.encode(), digest_size=_BITS // 8).digest() for run in runs)
     return "".join(f"{_majority(digests[column :: _BITS // 8], len(runs)):02x}" for column in range(_BITS // 8))
 
 
-def distance(one: str, other: str) -> int:
+def distance(first: str, second: str) -> int:
     """In how many of 64 bits two fingerprints differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
+    return (int(first, 16) ^ int(second, 16)).bit_count()
 
 
 def _majority(column: bytes, count: int) -> int:

@@ -96,8 +96,8 @@ class _Places:
         """Lines of a file: those at both ends have to be there, where the page numbers its lines at all."""
         for form in ("L{}", "l{}", "line-{}", "lines-{}", "n{}", "{}"):
             if form.format(1) in self._page.names:
-                there = all(form.format(number) in self._page.names for number in numbers)
-                return "found" if there else self._missing(name, "no-such-line")
+                has_all = all(form.format(number) in self._page.names for number in numbers)
+                return "found" if has_all else self._missing(name, "no-such-line")
         if _LINE_MARK.match(name):
             return "script-built"
         return self._missing(name, "no-such-id")

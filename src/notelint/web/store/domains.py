@@ -49,12 +49,12 @@ class Numbers:
 
     def __call__(self, domain: Domain) -> int:
         """The number of a domain."""
-        found = self._known.get(domain)
-        if found is None:
+        number = self._known.get(domain)
+        if number is None:
             self._db.execute("INSERT INTO domains (name, slice) VALUES (?, ?) ON CONFLICT (name, slice) DO NOTHING", domain)
             row = self._db.execute("SELECT id FROM domains WHERE name = ? AND slice = ?", domain).fetchone()
-            found = self._known[domain] = int(row[0])
-        return found
+            number = self._known[domain] = int(row[0])
+        return number
 
 
 def settle_domains(db: Database) -> None:

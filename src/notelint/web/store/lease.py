@@ -52,15 +52,15 @@ def lease(db: Database, wanted: Wanted, worker: str, seconds: float, limit: int,
     _lapse(db, wanted.now)
     while limit > 0:
         with db.writing():
-            found = _candidates(db, wanted, min(limit, _AT_ONCE), only)
-            picked, until = _picked(db, wanted, found, limit), wanted.now + seconds
+            candidates = _candidates(db, wanted, min(limit, _AT_ONCE), only)
+            picked, until = _picked(db, wanted, candidates, limit), wanted.now + seconds
             db.executemany(
                 "UPDATE domains SET worker = ?, leased_until = ? WHERE id = ?",
                 [(worker, until, share.domain) for share in picked],
             )
             db.executemany(_UPDATE, [(until, wanted.vault, share.domain) for share in picked])
             shares = _told(db, picked)
-        if shares or not found:
+        if shares or not candidates:
             return shares
     return []
 
@@ -87,10 +87,10 @@ def _candidates(db: Database, wanted: Wanted, limit: int, only: Sequence[str] | 
     return [Share(number, name, part, (), None) for number, name, part in rows.fetchall()]
 
 
-def _picked(db: Database, wanted: Wanted, found: Iterable[Share], limit: int) -> dict[Share, list[Due]]:
+def _picked(db: Database, wanted: Wanted, candidates: Iterable[Share], limit: int) -> dict[Share, list[Due]]:
     """As many of these domains as hold so many due addresses. Where none is due, it is known from now on when one will be."""
     picked: dict[Share, list[Due]] = {}
-    for share in found:
+    for share in candidates:
         if limit <= 0:
             break
         due, behind = _due(db, wanted, share.domain, _BEGINNING, limit)
@@ -117,9 +117,9 @@ def more(db: Database, wanted: Wanted, share: Share, limit: int) -> Share:
 def _due(db: Database, wanted: Wanted, domain: int, after: Due, limit: int) -> tuple[list[Due], Due | None]:
     """The next addresses of a domain that are due; the last of them, if there are more."""
     limit = min(limit, PER_SHARE)
-    found = db.execute(_DUE, (domain, wanted.due, *after, wanted.now, wanted.vault, limit + 1)).fetchall()
-    due: list[Due] = [(at, number) for at, number in found[:limit]]
-    return due, due[-1] if len(found) > limit else None
+    rows = db.execute(_DUE, (domain, wanted.due, *after, wanted.now, wanted.vault, limit + 1)).fetchall()
+    due: list[Due] = [(at, number) for at, number in rows[:limit]]
+    return due, due[-1] if len(rows) > limit else None
 
 
 def _set_due(db: Database, vault: str, domain: int, now: float) -> None:

@@ -46,16 +46,16 @@ class Standing(NamedTuple):
 
 def record(db: Database, given: Sequence[Given]) -> list[Evidence]:
     """Keep verdicts, in order; what is known after each. One that is kept already changes nothing. Within one transaction."""
-    found = _standing(db, [verdict.url for _, verdict in given])
+    standings = _standing(db, [verdict.url for _, verdict in given])
     new = [
         (sweep, verdict)
         for sweep, verdict in given
-        if verdict.checked_at > found[verdict.url].evidence.checked_at
-        or not is_kept(db, found[verdict.url].number, sweep, verdict)
+        if verdict.checked_at > standings[verdict.url].evidence.checked_at
+        or not is_kept(db, standings[verdict.url].number, sweep, verdict)
     ]
-    db.executemany(_PROBE, [_probe(found[verdict.url].number, sweep, verdict, counts=True) for sweep, verdict in new])
-    _fold(db, found, new)
-    return [found[verdict.url].evidence for _, verdict in given]
+    db.executemany(_PROBE, [_probe(standings[verdict.url].number, sweep, verdict, counts=True) for sweep, verdict in new])
+    _fold(db, standings, new)
+    return [standings[verdict.url].evidence for _, verdict in given]
 
 
 def hold(db: Database, sweep: int, verdict: Verdict) -> None:
@@ -67,11 +67,11 @@ def hold(db: Database, sweep: int, verdict: Verdict) -> None:
 
 def settle(db: Database, sweep: int, verdict: Verdict) -> Evidence:
     """See `Store.settle`; within one transaction."""
-    found = _standing(db, [verdict.url])
+    standings = _standing(db, [verdict.url])
     sql = "UPDATE probes SET counts = 1 WHERE address = ? AND sweep = ? AND counts = 0"
-    if db.execute(sql, (found[verdict.url].number, sweep)).rowcount:
-        _fold(db, found, [(sweep, verdict)])
-    return found[verdict.url].evidence
+    if db.execute(sql, (standings[verdict.url].number, sweep)).rowcount:
+        _fold(db, standings, [(sweep, verdict)])
+    return standings[verdict.url].evidence
 
 
 def is_kept(db: Database, number: int, sweep: int, verdict: Verdict) -> bool:
@@ -84,33 +84,33 @@ def _standing(db: Database, urls: Sequence[str]) -> dict[str, Standing]:
     """Addresses that are about to be changed; those that nobody registered are made, for no verdict is lost."""
     split = len(EVIDENCE)
     rows = db.execute(f"{_SELECT} ({marks(urls)}) {db.words['lock']}", urls)
-    found = {
+    standings = {
         url: Standing(number, domain, evidence_in(rest[:split]), known_in(rest[split:]))
         for url, number, domain, *rest in rows.fetchall()
     }
-    for url in sorted(set(urls) - found.keys()):
+    for url in sorted(set(urls) - standings.keys()):
         domain = Numbers(db)(domain_of(url))
         made = db.execute("INSERT INTO addresses (url, host, domain, due_at) VALUES (?, '', ?, 0) RETURNING id", (url, domain))
-        found[url] = Standing(int(made.fetchone()[0]), domain, NO_EVIDENCE, Known())
-    return found
+        standings[url] = Standing(int(made.fetchone()[0]), domain, NO_EVIDENCE, Known())
+    return standings
 
 
-def _fold(db: Database, found: dict[str, Standing], given: Iterable[Given]) -> None:
+def _fold(db: Database, standings: dict[str, Standing], given: Iterable[Given]) -> None:
     """Fold verdicts into what is known, there and in the store."""
     changes, fragments, changed = list[tuple[Any, ...]](), list[tuple[Any, ...]](), dict[str, Verdict]()
     for sweep, verdict in given:
-        before = found[verdict.url]
+        before = standings[verdict.url]
         after = advance(before.evidence, verdict)
-        found[verdict.url] = before._replace(evidence=after, known=learnt(before.known, verdict))
+        standings[verdict.url] = before._replace(evidence=after, known=learnt(before.known, verdict))
         changed[verdict.url] = verdict
         fragments += _fragments(before.number, verdict, after.checked_at)
         if after.state != before.evidence.state:
             changes.append((before.number, sweep, after.checked_at, before.evidence.state, after.state, after.reason))
-    db.executemany(_UPDATE, [_address(found[url], verdict) for url, verdict in changed.items()])
+    db.executemany(_UPDATE, [_address(standings[url], verdict) for url, verdict in changed.items()])
     soonest: dict[int, float] = {}
     for url in changed:
-        one = found[url]
-        soonest[one.domain] = min(one.evidence.due_at, soonest.get(one.domain, one.evidence.due_at))
+        standing = standings[url]
+        soonest[standing.domain] = min(standing.evidence.due_at, soonest.get(standing.domain, standing.evidence.due_at))
     for sql, rows in (
         (SOONER, [(due_at, domain, due_at) for domain, due_at in sorted(soonest.items())]),
         (_CHANGE, changes),
@@ -120,10 +120,10 @@ def _fold(db: Database, found: dict[str, Standing], given: Iterable[Given]) -> N
             db.executemany(sql, rows)
 
 
-def _address(one: Standing, verdict: Verdict) -> tuple[Any, ...]:
-    known = tuple(tidy(getattr(one.known, name), _LONGEST_KNOWN) for name in KNOWN)
+def _address(standing: Standing, verdict: Verdict) -> tuple[Any, ...]:
+    known = tuple(tidy(getattr(standing.known, name), _LONGEST_KNOWN) for name in KNOWN)
     last = (verdict.status, tidy(verdict.location), tidy(verdict.detail, _LONGEST_DETAIL))
-    return (*evidence_out(one.evidence), *known, *last, one.number)
+    return (*evidence_out(standing.evidence), *known, *last, standing.number)
 
 
 def _probe(number: int, sweep: int, verdict: Verdict, *, counts: bool) -> tuple[Any, ...]:
@@ -135,7 +135,15 @@ def _probe(number: int, sweep: int, verdict: Verdict, *, counts: bool) -> tuple[
 
 def _fragments(number: int, verdict: Verdict, at: float) -> list[tuple[Any, ...]]:
     return [
-        (number, tidy(one.name), one.state, one.reason, tidy(one.meant), at, at if one.state == "found" else None)
-        for one in verdict.fragments
-        if fragment_changes(one.state, one.reason)
+        (
+            number,
+            tidy(fragment.name),
+            fragment.state,
+            fragment.reason,
+            tidy(fragment.meant),
+            at,
+            at if fragment.state == "found" else None,
+        )
+        for fragment in verdict.fragments
+        if fragment_changes(fragment.state, fragment.reason)
     ]

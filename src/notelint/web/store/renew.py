@@ -39,14 +39,18 @@ def renew(db: Database, vault: str, links: Iterable[Linked], now: float) -> None
     new = 0
     while portion := sorted(islice(rest, _PORTION)):
         with db.writing():
-            known = _known(db, [one.url for one in portion])
+            known = _known(db, [link.url for link in portion])
             seen.update(_renew(db, vault, portion, known, now))
         before, new = new, new + len(portion) - len(known)
         if any(before < size <= new for size in _MEASURED):
             with db.writing():
                 db.execute(db.words["measure"])
     with db.reading():
-        gone = [one for (one,) in db.stream("SELECT DISTINCT address FROM places WHERE vault = ?", (vault,)) if one not in seen]
+        gone = [
+            number
+            for (number,) in db.stream("SELECT DISTINCT address FROM places WHERE vault = ?", (vault,))
+            if number not in seen
+        ]
     for start in range(0, len(gone), _PORTION):
         with db.writing():
             _forget(db, vault, gone[start : start + _PORTION])
@@ -55,9 +59,9 @@ def renew(db: Database, vault: str, links: Iterable[Linked], now: float) -> None
 
 def _renew(db: Database, vault: str, portion: Sequence[Linked], known: dict[str, _Row], now: float) -> Iterator[int]:
     """Renew some addresses, of which the store knows some; their numbers."""
-    rows = known | _registered(db, [one for one in portion if one.url not in known], now)
+    rows = known | _registered(db, [link for link in portion if link.url not in known], now)
     before = _standing(db, vault, [row.number for row in rows.values()])
-    after = {rows[one.url].number: _places(one) for one in portion}
+    after = {rows[link.url].number: _places(link) for link in portion}
     changed = [number for number, places in after.items() if places != before.get(number)]
     _forget(db, vault, [number for number in changed if number in before])
     db.executemany(
@@ -75,34 +79,34 @@ def _registered(db: Database, new: Sequence[Linked], now: float) -> dict[str, _R
     if not new:
         return {}
     numbers = Numbers(db)
-    domains = {one.url: domain_of(one.url) for one in new}
+    domains = {link.url: domain_of(link.url) for link in new}
     for domain in sorted(set(domains.values())):
         numbers(domain)
     db.executemany(
         "INSERT INTO addresses (url, host, domain, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
-        [(one.url, one.host, numbers(domains[one.url]), now) for one in new],
+        [(link.url, link.host, numbers(domains[link.url]), now) for link in new],
     )
-    return _known(db, [one.url for one in new])
+    return _known(db, [link.url for link in new])
 
 
 def _known(db: Database, urls: Sequence[str]) -> dict[str, _Row]:
-    found = db.execute(f"SELECT url, id, domain, due_at FROM addresses WHERE url IN ({marks(urls)})", urls)
-    return {url: _Row(*rest) for url, *rest in found}
+    rows = db.execute(f"SELECT url, id, domain, due_at FROM addresses WHERE url IN ({marks(urls)})", urls)
+    return {url: _Row(*rest) for url, *rest in rows}
 
 
 def _standing(db: Database, vault: str, numbers: Sequence[int]) -> dict[int, Standing]:
-    found: defaultdict[int, Standing] = defaultdict(list)
+    places_by_number: defaultdict[int, Standing] = defaultdict(list)
     rows = db.execute(
         f"SELECT address, path, line, fragment FROM places WHERE vault = ? AND address IN ({marks(numbers)})",
         (vault, *numbers),
     )
     for number, *place in rows:
-        found[number].append((place[0], place[1], place[2]))
-    return {number: sorted(places) for number, places in found.items()}
+        places_by_number[number].append((place[0], place[1], place[2]))
+    return {number: sorted(places) for number, places in places_by_number.items()}
 
 
-def _places(one: Linked) -> Standing:
-    return sorted((tidy(place.path), place.line, tidy(place.fragment)) for place in one.places)
+def _places(link: Linked) -> Standing:
+    return sorted((tidy(place.path), place.line, tidy(place.fragment)) for place in link.places)
 
 
 def _stand(db: Database, vault: str, rows: Iterable[_Row]) -> None:

@@ -159,4 +159,4 @@ def statements(version: int, words: Mapping[Word, str]) -> list[str]:
     """What turns a store of the version before into one of this version (from 1), with the words of the database."""
     script = (_FIRST, _SECOND, _THIRD, _FOURTH)[version - 1].format(identity=words["identity"])
     script = script.replace(" TEXT", f" {words['text']}")
-    return [one.strip() for one in script.split(";") if one.strip()]
+    return [statement.strip() for statement in script.split(";") if statement.strip()]

@@ -25,10 +25,10 @@ def tasks(db: Database, numbers: Sequence[int]) -> list[Task]:
         f"SELECT DISTINCT address, fragment FROM places WHERE fragment <> '' AND address {within}",
         numbers,
     )
-    found = _names(db, f"SELECT address, name FROM fragments WHERE state = 'found' AND address {within}", numbers)
+    found_before = _names(db, f"SELECT address, name FROM fragments WHERE state = 'found' AND address {within}", numbers)
     rows = db.execute(f"SELECT id, url, {', '.join(KNOWN)} FROM addresses WHERE id {within}", numbers)
     made = {
-        number: Task(url, wanted.get(number, ()), known_in(known)._replace(fragments=found.get(number, ())))
+        number: Task(url, wanted.get(number, ()), known_in(known)._replace(fragments=found_before.get(number, ())))
         for number, url, *known in rows
     }
     return [made[number] for number in numbers]

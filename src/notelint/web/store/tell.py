@@ -34,7 +34,7 @@ def _entries(
     for number, group in groupby(rows, key=itemgetter(0)):
         same = list(group)
         wanted = {row[-1] for row in same}
-        known = tuple(one for one in fragments.get(number, ()) if one.name in wanted)
+        known = tuple(fragment for fragment in fragments.get(number, ()) if fragment.name in wanted)
         state = before.get(number, same[0][len(_TOLD) - len(EVIDENCE)])
         yield _entry(same[0], state, tuple(Place(*row[-3:]) for row in same), known)
 
@@ -53,14 +53,14 @@ def _before(db: Database, vault: str) -> dict[int, str | None]:
 
 
 def _fragments(db: Database, vault: str) -> dict[int, list[Fragment]]:
-    found: defaultdict[int, list[Fragment]] = defaultdict(list)
+    by_address: defaultdict[int, list[Fragment]] = defaultdict(list)
     for number, *rest in db.execute(
         "SELECT address, name, state, reason, meant, since, last_found FROM fragments WHERE state <> 'found'"
         " AND EXISTS (SELECT 1 FROM places WHERE places.address = fragments.address AND places.vault = ?) ORDER BY name",
         (vault,),
     ):
-        found[number].append(Fragment(*rest))
-    return found
+        by_address[number].append(Fragment(*rest))
+    return by_address
 
 
 def history(db: Database, url: str, latest: int) -> History | None:
@@ -69,31 +69,37 @@ def history(db: Database, url: str, latest: int) -> History | None:
     if row is None:
         return None
     number = row[0]
+    entry = _entry(row, None, _places(db, number), _all_fragments(db, number))
+    return History(entry, known_in(row[len(_TOLD) :]), _changes(db, number, latest), _probes(db, number, latest))
+
+
+def _places(db: Database, number: int) -> tuple[Place, ...]:
     places = db.execute(
         "SELECT DISTINCT vault, path, line, fragment FROM places WHERE address = ? ORDER BY vault, path, line, fragment",
         (number,),
     ).fetchall()
-    is_many = len({place[0] for place in places}) > 1
+    is_many = len({vault for vault, *_ in places}) > 1
+    return tuple(Place(f"{vault}/{path}" if is_many else path, *rest) for vault, path, *rest in places)
+
+
+def _all_fragments(db: Database, number: int) -> tuple[Fragment, ...]:
     fragments = db.execute(
         "SELECT name, state, reason, meant, since, last_found FROM fragments WHERE address = ? ORDER BY name", (number,)
     )
+    return tuple(Fragment(*fragment) for fragment in fragments)
+
+
+def _changes(db: Database, number: int, latest: int) -> tuple[Change, ...]:
     changes = db.execute(
         "SELECT at, before_state, after_state, reason FROM changes WHERE address = ? ORDER BY id DESC LIMIT ?", (number, latest)
     )
+    return tuple(Change(*change) for change in changes)
+
+
+def _probes(db: Database, number: int, latest: int) -> tuple[Probe, ...]:
     probes = db.execute(
         "SELECT checked_at, state, reason, status, location, requests, seconds, detail, counts FROM probes"
         " WHERE address = ? ORDER BY checked_at DESC, id DESC LIMIT ?",
         (number, latest),
     )
-    entry = _entry(
-        row,
-        None,
-        tuple(Place(f"{vault}/{path}" if is_many else path, *rest) for vault, path, *rest in places),
-        tuple(Fragment(*one) for one in fragments),
-    )
-    return History(
-        entry,
-        known_in(row[len(_TOLD) :]),
-        tuple(Change(*one) for one in changes),
-        tuple(Probe._make((*one[:-1], bool(one[-1]))) for one in probes),
-    )
+    return tuple(Probe._make((*probe[:-1], bool(probe[-1]))) for probe in probes)

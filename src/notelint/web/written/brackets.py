@@ -46,13 +46,13 @@ def bracket_fault(bracket: Bracket, note: Note) -> BracketFault | None:
     content = note.text.content
     if bracket.kind == "footnote" or _TEMPLATE.search(bracket.text):
         return None
-    found = _bracket_fault(bracket, note)
-    return found._replace(edits=()) if found and _is_entangled(found, content) else found
+    fault = _bracket_fault(bracket, note)
+    return fault._replace(edits=()) if fault and _is_entangled(fault, content) else fault
 
 
-def _is_entangled(found: BracketFault, content: str) -> bool:
+def _is_entangled(fault: BracketFault, content: str) -> bool:
     """Whether the edits could make more of the note than a link: a picture of a `!` before it, a definition, another block."""
-    start, end = found.span
+    start, end = fault.span
     line = content.rfind("\n", 0, start) + 1
     return (
         (content[start - 1 : start] == "!" and content[start] == "(")
@@ -243,5 +243,5 @@ def defined_in_vain(note: Note) -> frozenset[str]:
 
     Definitions that a template fills in are none before that, and so among them.
     """
-    found = (bracket for bracket in note.brackets if _DEFINED.match(note.text.content, bracket.span.end))
-    return frozenset(folded(bracket.text) for bracket in found) | filled_in(note)
+    defined = (bracket for bracket in note.brackets if _DEFINED.match(note.text.content, bracket.span.end))
+    return frozenset(folded(bracket.text) for bracket in defined) | filled_in(note)

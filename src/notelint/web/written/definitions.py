@@ -44,7 +44,7 @@ def filled_in(note: Note) -> frozenset[str]:
     content = note.text.content
     if ("]: {" not in content and "]: <{" not in content) or not _TEMPLATED.search(content):
         return frozenset()
-    return frozenset(folded(found[1]) for found in _WRITTEN.finditer(content))
+    return frozenset(folded(match[1]) for match in _WRITTEN.finditer(content))
 
 
 def is_below_filled_in(content: str, start: int) -> bool:

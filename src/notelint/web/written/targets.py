@@ -1,4 +1,4 @@
-"""Judges how the target of a link is written: malformed or not, why, and what was meant.
+"""Judges how the target of a link is written: malformed or not, mistake, and what was meant.
 
 A target that is legal but odd is no fault: other schemes, protocol-relative addresses, placeholders, balanced parentheses,
 international hosts, text fragments.
@@ -54,10 +54,10 @@ def fault(link: Link, note: Note, vault: Vault) -> Fault | None:
         return None
     if link.kind == "bare":  # its end and its scheme were judged when it was recognised
         return glued(target)
-    found = written_fault(target) or _read_as_file(target, note, vault)
-    if found is None or found.cause == SEVERAL_FRAGMENTS:
-        return None if _nested_headings(note, vault) else found
-    return None if vault.resolve(link, note).kind in _EXISTS else found
+    mistake = written_fault(target) or _read_as_file(target, note, vault)
+    if mistake is None or mistake.cause == SEVERAL_FRAGMENTS:
+        return None if _nested_headings(note, vault) else mistake
+    return None if vault.resolve(link, note).kind in _EXISTS else mistake
 
 
 def written_fault(target: str) -> Fault | None:
@@ -79,9 +79,9 @@ def _read_as_file(target: str, note: Note, vault: Vault) -> Fault | None:
     if is_mail(target):
         message = f"{shown(target)} is a mail address, but without a scheme it is read as a file. Write `mailto:{target}`."
         return Fault("mail address", message, f"mailto:{target}", "safe")
-    found = host_fault(target)
-    if found:
-        return None if _is_path(re.split(r"[/?#]", target, maxsplit=1)[0], note, vault) else found
+    mistake = host_fault(target)
+    if mistake:
+        return None if _is_path(re.split(r"[/?#]", target, maxsplit=1)[0], note, vault) else mistake
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     if scheme(target) or "\\" not in path or _WINDOWS.match(path):
         return None
