@@ -8,7 +8,7 @@ from notelint.cli import check
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command: those of `check`, and how to go about it."""
     check.add_arguments(parser)
-    parser.add_argument("--interactive", action="store_true", help="ask before each fix")
+    parser.add_argument("--interactive", action="store_true", help="ask before each fix, also before guesses")
 
 
 def run(arguments: Namespace) -> int:

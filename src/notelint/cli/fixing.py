@@ -1,6 +1,5 @@
 """Fixes on the command line: which are wanted, asked for, shown or written, and what is said about them."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from difflib import unified_diff
@@ -13,17 +12,13 @@ from notelint import git
 from notelint.cli.main import say
 from notelint.cli.options import Fixing
 from notelint.cli.output import put
-from notelint.errors import PathError
 from notelint.files import UnreadableError, decode
-from notelint.finding import Finding
 from notelint.fix import FixedNote, Lint, Wanted, allows, encoded, fix, write
 from notelint.globs import matches
 from notelint.markdown import read_note
 from notelint.note import Note
 from notelint.renames import RULE, with_renames
-from notelint.report.neutral import neutral
 from notelint.run import Run
-from notelint.text import Span, Text
 
 if TYPE_CHECKING:
     from notelint.config.tree import Configs
@@ -35,9 +30,7 @@ def mended(fixing: Fixing, root: Path, contents: Mapping[str, bytes], lint: Lint
     `piped` says that `contents` is the note that came by standard input: once fixed it goes to standard output, and nothing
     is written.
     """
-    wanted = allows("unsafe" if fixing.unsafe else "safe")
-    if fixing.interactive:
-        wanted = _asking(wanted)
+    wanted = _wanted(fixing, root)
     done = fix(lambda now: _knowing_renames(lint(now), root, configs), contents, wanted)
     for finding in done.withdrawn:
         say(f"{finding.path}: the fix of {finding.rule} would change more than it says, so it was not made: a bug in notelint.")
@@ -52,7 +45,10 @@ def mended(fixing: Fixing, root: Path, contents: Mapping[str, bytes], lint: Lint
             now = {**contents, **{note.path: encoded(note.after) for note in written}}
             say(told(written, would=False) if written else "No fix was made.")
             return lint(now)
-    say(told(done.notes, would=fixing.diff))
+    if done.notes or not any(finding.fix for finding in done.run.findings):
+        say(told(done.notes, would=fixing.diff))
+    else:  # none was wanted: guesses, or what a person said no to
+        say(f"No fix {'would be' if fixing.diff else 'was'} made.")
     return done.first if fixing.diff else done.run
 
 
@@ -74,6 +70,14 @@ def told(notes: Sequence[FixedNote], *, would: bool) -> str:
 
 
 # -- inside
+
+
+def _wanted(fixing: Fixing, root: Path) -> Wanted:
+    if fixing.interactive:
+        from notelint.cli.interactive import Asking
+
+        return Asking(root)
+    return allows("unsafe" if fixing.unsafe else "safe")
 
 
 def _knowing_renames(run: Run, root: Path, configs: "Configs") -> Run:
@@ -126,32 +130,3 @@ def _only(contents: Mapping[str, bytes], notes: Sequence[FixedNote]) -> bytes:
 def lines_of(content: str) -> list[str]:
     """The lines with their ends; only a line feed ends one, as git sees it."""
     return list(StringIO(content, newline="\n"))
-
-
-def _asking(wanted: Wanted) -> Wanted:
-    """Wants what a person on the terminal says yes to; an answer holds for the rounds that follow."""
-    if not sys.stdin.isatty():
-        raise PathError("--interactive asks on a terminal, and standard input is none.")
-    answers: dict[tuple[str, str, str], bool] = {}
-
-    def asked(finding: Finding, text: Text) -> bool:
-        if not wanted(finding, text) or finding.fix is None:
-            return False
-        key = finding.path, finding.rule, finding.fingerprint
-        if key not in answers:
-            answers[key] = _answer(finding, text)
-        return answers[key]
-
-    return asked
-
-
-def _answer(finding: Finding, text: Text) -> bool:
-    position = text.position(finding.span.start)
-    say(f"{finding.path}:{position.line}:{position.column}: {finding.message} [{finding.rule}]")
-    for edit in finding.fix.edits if finding.fix else ():
-        whole = text.line_span(text.position(edit.span.start).line)
-        after = text.slice(Span(whole.start, edit.span.start)) + edit.replacement + text.slice(Span(edit.span.end, whole.end))
-        sys.stderr.write(f"  - {neutral(text.slice(whole))}\n  + {neutral(after)}\n")
-    sys.stderr.write("Make this fix? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
