@@ -15,9 +15,11 @@ from notelint.errors import ConfigError
 from notelint.given import absolute
 from notelint.report.formats import BASES, FORMATS, LINES, Writer, writer
 from notelint.report.place import Only, Shown
+from notelint.report.summary import mendable
 from notelint.run import Run
 
 _NOTES = (".md", ".markdown")
+_FOR_PEOPLE = ("text", "grouped")
 
 
 class Output(NamedTuple):
@@ -31,7 +33,8 @@ class Reporting(NamedTuple):
     """In which forms a report is wanted, and where.
 
     `form` goes to the standard output, or to the standard error stream where that is `taken`: by a mended note or a difference,
-    which somebody may hand on. `absolutes` are the paths that were given whole.
+    which somebody may hand on. `absolutes` are the paths that were given whole. `hint` says whether people hear what can be
+    mended.
     """
 
     form: str
@@ -39,6 +42,7 @@ class Reporting(NamedTuple):
     summary: str | None = None
     taken: bool = False
     absolutes: tuple[Path, ...] = ()
+    hint: bool = False
 
     @property
     def expects_document(self) -> bool:
@@ -50,6 +54,13 @@ def add_output_arguments(parser: ArgumentParser) -> None:
     """The options that say in which forms the report is wanted, and where."""
     parser.add_argument(
         "--format", choices=FORMATS, default="text", metavar="FORMAT", help=f"form of the report: {', '.join(FORMATS)}"
+    )
+    parser.add_argument(
+        "--statistics",
+        action="store_const",
+        dest="format",
+        const="statistics",
+        help="count what each rule found in place of listing it: --format statistics",
     )
     parser.add_argument(
         "--output", action="append", default=[], metavar="FORMAT=FILE", help="write the report to a file as well, in any form"
@@ -68,6 +79,7 @@ def reporting_of(arguments: Namespace) -> Reporting:
         arguments.summary,
         fixing is not None and (fixing.diff or "-" in arguments.paths),
         tuple(absolute(path) for path in arguments.paths if Path(path).is_absolute()),
+        fixing is None and not arguments.watch,
     )
 
 
@@ -120,11 +132,13 @@ def _print(runs: Sequence[Run], reporting: Reporting, only: Only) -> None:
     elif hasattr(out, "reconfigure"):
         out.reconfigure(encoding="utf-8", errors="backslashreplace")  # what a program reads is the same on every system
     _say(write(runs, _shown(form, runs, reporting, only if form in LINES else None), out))
+    if reporting.hint and form in _FOR_PEOPLE and out.isatty():
+        out.write(mendable(runs))
 
 
 def _terminal(form: str, out: Any) -> dict[str, Any]:
     """How people see it: with colour and excerpts where these can be shown."""
-    if form not in ("text", "grouped") or not out.isatty():
+    if form not in _FOR_PEOPLE or not out.isatty():
         return {}
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if form == "grouped":

@@ -14,6 +14,7 @@ FORMATS = (
     "text",
     "concise",
     "grouped",
+    "statistics",
     "json",
     "jsonl",
     "github",
@@ -26,7 +27,7 @@ FORMATS = (
 )
 """Each is a module beside this one with a function `write`."""
 
-LINES = frozenset({"text", "concise", "grouped", "github"})
+LINES = frozenset({"text", "concise", "grouped", "statistics", "github"})
 """Those that are lines for a terminal or a log; of the others a program expects a whole document, whatever was found."""
 
 BASES = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}

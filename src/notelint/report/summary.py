@@ -47,5 +47,16 @@ def summary(runs: Sequence[Run]) -> str:
     return f"{_count(total.notes, 'note') or '0 notes'}, {_count(total.links, 'link') or '0 links'} looked at: {result}."
 
 
+def mendable(runs: Sequence[Run]) -> str:
+    """How many findings the options that fix would mend, as a line; empty when there is none."""
+    counts = Counter(finding.fix.safety for run in runs for finding in run.findings if finding.fix)
+    safe, guesses = counts["safe"], counts["unsafe"]
+    if safe and guesses:
+        return f"`--fix` mends {safe:,} of these, `--unsafe-fixes` also {guesses:,} by guessing.\n"
+    if safe:
+        return f"`--fix` mends {safe:,} of these.\n"
+    return f"`--unsafe-fixes` mends {guesses:,} of these by guessing.\n" if guesses else ""
+
+
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' * (number != 1)}" if number else ""
