@@ -98,6 +98,8 @@ def _not_understood(argv: Sequence[str]) -> str:
         return f"There is no command `{name}`; did you mean `{near}`?"
     if os.path.lexists(name):
         return f"There is no command `{name}`; did you mean `notelint check {name}`?"
+    if name.endswith((".md", ".markdown")):
+        return f"There is no command `{name}`, nor a note of that name: `notelint check NOTE` looks at one."
     return f"There is no command `{name}`; `notelint --help` lists them."
 
 
@@ -124,12 +126,14 @@ def _parser(argv: Sequence[str]) -> "ArgumentParser":
 
 def command_parser(shown: Iterable[str], whole: Container[str]) -> "ArgumentParser":
     """A parser that knows the commands `shown`, and of those in `whole` the arguments as well."""
-    from argparse import ArgumentParser, HelpFormatter
+    from argparse import HelpFormatter
     from functools import partial
     from importlib import import_module
 
+    from notelint.cli.parser import Parser
+
     form = partial(HelpFormatter, width=100)  # or argparse imports what finds out the width of the terminal, help or not
-    parser = ArgumentParser(
+    parser = Parser(
         prog="notelint",
         formatter_class=form,
         description="Finds what rots in Markdown notes: broken anchors, dead and malformed links, front matter that is wrong.",
