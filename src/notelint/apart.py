@@ -72,17 +72,17 @@ class Apart:
 
     def why(self, path: str) -> str:
         """What is said of the folder that keeps the file of this path from being a note; empty when none does."""
-        found = self._folder(dirname(path))
-        return "" if found == _CRATE and basename(path).lower().startswith("readme") else found
+        reason = self._folder(dirname(path))
+        return "" if reason == _CRATE and basename(path).lower().startswith("readme") else reason
 
     def _folder(self, folder: str) -> str:
-        found = self._known.get(folder)
-        if found is None:
+        reason = self._known.get(folder)
+        if reason is None:
             above, name = dirname(folder), basename(folder)
-            found = (self._folder(above) if above != folder else "") or _NAMED.get(name, "")
-            if not found and above in self._crates:
-                found = _CRATE
-            if not found and name in _OF_TESTS and not _TESTS.isdisjoint(above.split("/")):
-                found = _INPUTS
-            self._known[folder] = found
-        return found
+            reason = (self._folder(above) if above != folder else "") or _NAMED.get(name, "")
+            if not reason and above in self._crates:
+                reason = _CRATE
+            if not reason and name in _OF_TESTS and not _TESTS.isdisjoint(above.split("/")):
+                reason = _INPUTS
+            self._known[folder] = reason
+        return reason

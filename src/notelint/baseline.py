@@ -138,10 +138,10 @@ def _nearest(findings: Sequence[Finding], numbers: Iterable[int], left: Counter[
 
 def _most(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """An object of which two people have written one line: the larger number counts."""
-    found: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
     for key, value in pairs:
-        found[key] = max(value, found.get(key, value))
-    return found
+        merged[key] = max(value, merged.get(key, value))
+    return merged
 
 
 def _entries(table: Any) -> Entries:

@@ -76,14 +76,14 @@ def list_files(root: Path, *, untracked: bool = True) -> Listing:
 
 def find_markers(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
     """What lies in these folders that tells how notes are to be read, as in the listing of their repository."""
-    found = []
+    markers = []
     for folder in folders:
         try:
             names = os.listdir(root / folder)  # noqa: PTH208 - names are all that is needed
         except OSError:
             continue
-        found += [f"{folder}/{name}" if folder else name for name in _MARKERS.intersection(names)]
-    return tuple(sorted(found))
+        markers += [f"{folder}/{name}" if folder else name for name in _MARKERS.intersection(names)]
+    return tuple(sorted(markers))
 
 
 class _Found:
@@ -157,12 +157,12 @@ def _walk(root: Path) -> Iterator[str]:
     """Every file below a folder that is in no repository; and, not entered, every linked folder and every repository."""
     ignored = _Ignored()
     for place, folders, names in os.walk(root):
-        here = Path(place)
-        prefix = "" if here == root else f"{here.relative_to(root).as_posix()}/"
+        folder = Path(place)
+        prefix = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
         if ".gitignore" in names:
-            ignored.add(prefix, here / ".gitignore")
+            ignored.add(prefix, folder / ".gitignore")
         folders[:] = [name for name in folders if name not in _NEVER_ENTERED and not ignored.covers(f"{prefix}{name}/")]
-        foreign = [name for name in folders if _is_foreign(here / name)]
+        foreign = [name for name in folders if _is_foreign(folder / name)]
         folders[:] = sorted(set(folders).difference(foreign))
         yield from (prefix + name for name in (*names, *foreign) if not ignored.covers(prefix + name))
 

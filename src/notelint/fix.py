@@ -94,11 +94,11 @@ def encoded(text: Text) -> bytes:
 
 
 def _fixable(run: Run, wanted: Wanted, withdrawn: Mapping[_Key, Finding]) -> Mapping[str, list[Finding]]:
-    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in run.findings:
         if finding.fix and _key(finding) not in withdrawn and wanted(finding, run.texts[finding.path]):
-            found[finding.path].append(finding)
-    return found
+            by_path[finding.path].append(finding)
+    return by_path
 
 
 def _key(finding: Finding) -> _Key:

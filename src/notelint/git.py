@@ -56,14 +56,14 @@ def changes(root: Path, pending: "Pending") -> tuple[Change, ...]:
     if output is None:
         raise PathError(f"git cannot say what is staged in {root}: is it installed, and is this a repository?")
     fields = iter(os.fsdecode(field) for field in output.split(b"\0")[:-1])
-    found: list[Change] = []
+    changed: list[Change] = []
     for status in fields:
         if status[0] in "RC":
             old = next(fields)
             if status[0] == "R":
-                found.append(Change("deleted", old))
-        found.append(Change("deleted" if status == "D" else "changed", next(fields)))
-    return tuple(found)
+                changed.append(Change("deleted", old))
+        changed.append(Change("deleted" if status == "D" else "changed", next(fields)))
+    return tuple(changed)
 
 
 def run(root: Path, *arguments: str) -> bytes | None:

@@ -43,23 +43,23 @@ def written_at(root: Path, path: str, lines: Iterable[int]) -> Mapping[int, date
     """
     ranges = [f"-L{line},{line}" for line in sorted(set(lines))]
     output = git.run(root, "blame", "-w", "--line-porcelain", *ranges, "--", path) if ranges else None
-    found: dict[int, datetime] = {}
+    moments: dict[int, datetime] = {}
     line = 0
     for row in (output or b"").split(b"\n"):
         if head := _BLAMED.match(row):
             line = int(head[1])
         elif row.startswith(b"author-time "):
-            found[line] = datetime.fromtimestamp(int(row.split()[1]), UTC)
-    return found
+            moments[line] = datetime.fromtimestamp(int(row.split()[1]), UTC)
+    return moments
 
 
 def _base(root: Path, since: str) -> str:
     if since.startswith("-"):  # git would take it for an option
         raise PathError(f"--since takes a commit, not {since}.")
-    found = git.run(root, "merge-base", since, "HEAD") or git.run(root, "rev-parse", "--verify", f"{since}^{{commit}}")
-    if not found:
+    commit = git.run(root, "merge-base", since, "HEAD") or git.run(root, "rev-parse", "--verify", f"{since}^{{commit}}")
+    if not commit:
         raise PathError(f"--since: git knows no commit {since} in {root}.")
-    return found.strip().decode()
+    return commit.strip().decode()
 
 
 def _untracked(root: Path) -> Sequence[str]:
@@ -68,7 +68,7 @@ def _untracked(root: Path) -> Sequence[str]:
 
 
 def _hunks(output: bytes) -> Iterator[tuple[str, Sequence[range]]]:
-    found: defaultdict[str, list[range]] = defaultdict(list)
+    hunks: defaultdict[str, list[range]] = defaultdict(list)
     path, skip = "", 0
     for line in output.split(b"\n"):
         if skip:  # what the lines say could look like anything
@@ -79,13 +79,13 @@ def _hunks(output: bytes) -> Iterator[tuple[str, Sequence[range]]]:
             gone, start, come = int(hunk[1] or 1), int(hunk[2]), int(hunk[3] or 1)
             skip = gone + come
             # Where lines were only taken out, those on both sides of the gap are what is left to look at.
-            found[path].append(range(start, start + come) if come else range(max(start, 1), start + 2))
-    yield from found.items()
+            hunks[path].append(range(start, start + come) if come else range(max(start, 1), start + 2))
+    yield from hunks.items()
 
 
 def _path(name: bytes) -> str:
     """A path as git writes it: in quotes, with escapes, where it holds anything odd; a tab ends one with blanks."""
     name = name.removesuffix(b"\t")
     if name.startswith(b'"'):
-        name = _ESCAPE.sub(lambda found: _ESCAPED.get(found[1]) or bytes([int(found[1], 8)]), name[1:-1])
+        name = _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1]) or bytes([int(escape[1], 8)]), name[1:-1])
     return os.fsdecode(name)

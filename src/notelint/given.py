@@ -43,13 +43,13 @@ def absolute(text: str) -> Path:
 
 def groups(paths: Sequence[str]) -> tuple[Group, ...]:
     """The vaults that these paths belong to, in the order given. Raises PathError for a path that is not there."""
-    found: dict[Path, list[Given]] = {}
+    by_root: dict[Path, list[Given]] = {}
     for text in paths:
         place = absolute(text)
         if not os.path.lexists(place):
             raise PathError(f"There is no file or folder {text}.")
-        found.setdefault(root_of(place), []).append(Given(text, place))
-    return tuple(Group(root, tuple(given)) for root, given in found.items())
+        by_root.setdefault(root_of(place), []).append(Given(text, place))
+    return tuple(Group(root, tuple(given)) for root, given in by_root.items())
 
 
 def root_of(place: Path) -> Path:
@@ -58,7 +58,7 @@ def root_of(place: Path) -> Path:
     repository = git.top(folder)
     if repository:
         return repository
-    return next((one for one in (folder, *folder.parents) if _has_configuration(one)), folder)
+    return next((above for above in (folder, *folder.parents) if _has_configuration(above)), folder)
 
 
 def _has_configuration(folder: Path) -> bool:
@@ -144,8 +144,8 @@ def _is_excluded(path: str, given: Given, listing: Listing, configs: "Configs") 
     """Whether a given path holds notes, but none that is not excluded."""
     below: Iterable[str] = (path,)
     if given.place.is_dir():
-        below = (one for one in listing.paths if not path or one.startswith(f"{path}/"))
-    return any(has_extension(one, configs.at(one).extensions) and matches(one, configs.at(one).exclude) for one in below)
+        below = (file for file in listing.paths if not path or file.startswith(f"{path}/"))
+    return any(has_extension(file, configs.at(file).extensions) and matches(file, configs.at(file).exclude) for file in below)
 
 
 def _reason(path: str, group: Group, listing: Listing, configs: "Configs", apart: Apart) -> str:
@@ -155,15 +155,17 @@ def _reason(path: str, group: Group, listing: Listing, configs: "Configs", apart
     """
     if not group.lenient and apart.why(f"{path}/x".lstrip("/")):
         return ""
-    below = (one for one in listing.paths if one == path or not path or one.startswith(f"{path}/"))
-    return next((why for one in below if has_extension(one, configs.at(one).extensions) and (why := apart.why(one))), "")
+    below = (file for file in listing.paths if file == path or not path or file.startswith(f"{path}/"))
+    return next((why for file in below if has_extension(file, configs.at(file).extensions) and (why := apart.why(file))), "")
 
 
 def _below(path: str, given: Given, listing: Listing, configs: "Configs") -> list[str]:
     """The notes in a folder that was given though it holds none by default."""
     if not given.place.is_dir():
         return []
-    return [one for one in listing.paths if one.startswith(f"{path}/") and is_note(one, configs) and one not in listing.aliases]
+    return [
+        file for file in listing.paths if file.startswith(f"{path}/") and is_note(file, configs) and file not in listing.aliases
+    ]
 
 
 def _ignored_note(path: str, given: Given, listing: Listing, configs: "Configs") -> bytes:

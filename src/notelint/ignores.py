@@ -20,9 +20,9 @@ class Ignored(NamedTuple):
 
 def whole_notes(ignores: Iterable[PerFileIgnore], path: str) -> Iterator[str]:
     """The rules that are ignored in all of the note of this path."""
-    for one in ignores:
-        if not one.section and matches(path, (one.files,)):
-            yield from one.rules
+    for ignore in ignores:
+        if not ignore.section and matches(path, (ignore.files,)):
+            yield from ignore.rules
 
 
 def outside_sections(findings: Iterable[Finding], ignores: Iterable[PerFileIgnore], note: Note) -> list[Finding]:
@@ -31,12 +31,14 @@ def outside_sections(findings: Iterable[Finding], ignores: Iterable[PerFileIgnor
     return [
         finding
         for finding in findings
-        if not any(finding.rule in one.rules and one.span.covers(finding.span.start) for one in ignored)
+        if not any(finding.rule in section.rules and section.span.covers(finding.span.start) for section in ignored)
     ]
 
 
 def _sections(ignores: Iterable[PerFileIgnore], note: Note) -> Iterator[Ignored]:
-    wanted = [(_title(one.section), one.rules) for one in ignores if one.section and matches(note.path, (one.files,))]
+    wanted = [
+        (_title(ignore.section), ignore.rules) for ignore in ignores if ignore.section and matches(note.path, (ignore.files,))
+    ]
     if not wanted:
         return
     for block in (block for top in note.blocks for block in top.walk() if block.kind == "section"):

@@ -69,18 +69,18 @@ def infer(notes: Iterable[Note]) -> Inferred:
         for key, node in {entry.key: entry.node for entry in entries(root)}.items():
             values.setdefault(key, []).append(node)
     coverage = [Coverage(key, len(nodes), len(roots)) for key, nodes in values.items()]
-    coverage.sort(key=lambda one: (-one.notes, one.key))
+    coverage.sort(key=lambda key: (-key.notes, key.key))
     schema: dict[str, Any] = {"$schema": _SCHEMA, "type": "object"}
     files = _globs(known)
     if files == (_EVERYWHERE,) and len(roots) < ALMOST_ALL * len(known):
         return Inferred(files, schema | {"properties": _properties(coverage, values)}, tuple(coverage))
-    if required := [one.key for one in coverage if one.notes >= ALMOST_ALL * one.of]:
+    if required := [key.key for key in coverage if key.notes >= ALMOST_ALL * key.of]:
         schema["required"] = required
     return Inferred(files, schema | {"properties": _properties(coverage, values)}, tuple(coverage))
 
 
 def _properties(coverage: Iterable[Coverage], values: Mapping[str, Sequence[Node]]) -> dict[str, Any]:
-    return {one.key: _property(values[one.key]) for one in coverage}
+    return {key.key: _property(values[key.key]) for key in coverage}
 
 
 def _property(nodes: Sequence[Node]) -> dict[str, Any]:
@@ -88,16 +88,16 @@ def _property(nodes: Sequence[Node]) -> dict[str, Any]:
     types = {_TYPES[node.tag] for node in nodes}
     if "number" in types:
         types.discard("integer")
-    found: dict[str, Any] = {"type": min(types) if len(types) == 1 else sorted(types)}
+    schema: dict[str, Any] = {"type": min(types) if len(types) == 1 else sorted(types)}
     texts = [str(node.value) for node in nodes if _TYPES[node.tag] == "string"]
     if texts and all(map(is_moment, texts)):
-        found["format"] = "date" if all(len(text) == len("2021-08-23") for text in texts) else "date-time"
+        schema["format"] = "date" if all(len(text) == len("2021-08-23") for text in texts) else "date-time"
     elif types == {"string"} and (choices := _choices(texts)):
-        found = {"enum": choices}
+        schema = {"enum": choices}
     if members := [member for node in nodes for member in items(node)]:
         member_types = {_TYPES[member.tag] for member in members}
-        found["items"] = {"type": min(member_types) if len(member_types) == 1 else sorted(member_types)}
-    return found
+        schema["items"] = {"type": min(member_types) if len(member_types) == 1 else sorted(member_types)}
+    return schema
 
 
 def _choices(texts: Sequence[str]) -> list[str]:
@@ -110,8 +110,8 @@ def _choices(texts: Sequence[str]) -> list[str]:
 
 def _globs(notes: Sequence[Note]) -> tuple[str, ...]:
     """The outermost folders in which almost every note has front matter; all notes when those would be many."""
-    found = tuple(sorted(_folders("", [(PurePosixPath(note.path).parts, note.front_matter is not None) for note in notes])))
-    return found if len(found) <= MOST_FOLDERS else (_EVERYWHERE,)
+    folders = tuple(sorted(_folders("", [(PurePosixPath(note.path).parts, note.front_matter is not None) for note in notes])))
+    return folders if len(folders) <= MOST_FOLDERS else (_EVERYWHERE,)
 
 
 def _folders(folder: str, notes: Sequence[tuple[tuple[str, ...], bool]]) -> Iterator[str]:

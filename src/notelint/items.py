@@ -64,8 +64,8 @@ class Marked(NamedTuple):
 
     def like(self, item: Item) -> list[Item]:
         """The marked items that have this one's text or target, those of its own note first, then in order of path."""
-        found = {one.place: one for one in (*self.by_text.get(item.text, ()), *self.by_target.get(item.target, ()))}
-        return [found[place] for place in sorted(found, key=lambda place: (place[0] != item.note.path, place))]
+        marked = {one.place: one for one in (*self.by_text.get(item.text, ()), *self.by_target.get(item.target, ()))}
+        return [marked[place] for place in sorted(marked, key=lambda place: (place[0] != item.note.path, place))]
 
 
 class Reader:
@@ -78,10 +78,10 @@ class Reader:
     def marked(self, notes: Iterable[Note]) -> Marked:
         """The marked items of these notes and what is like them. Marked ones are few; all others are looked up among them."""
         notes = sorted(notes, key=lambda note: note.path)
-        found = [item for note in notes for item in self.items(note, self._with_marker(note)) if item.marker]
-        by_text, by_target = _grouped(found, "text"), _grouped(found, "target")
+        all_marked = [item for note in notes for item in self.items(note, self._with_marker(note)) if item.marker]
+        by_text, by_target = _grouped(all_marked, "text"), _grouped(all_marked, "target")
         unmarked: dict[str, tuple[Item, ...]] = {}
-        for note in notes if found else ():
+        for note in notes if all_marked else ():
             if alike := [item for item in self.items(note, self._alike(note, by_text, by_target)) if not item.marker]:
                 unmarked[note.path] = tuple(alike)
         return Marked(by_text, by_target, unmarked, Counter(item.text for items in unmarked.values() for item in items))
@@ -109,12 +109,12 @@ class Reader:
         """Where the blocks start whose text has a marker."""
         contents = _contents(note)
         blocks = [block for root in note.blocks for block in root.walk()]
-        found = set()
+        starts = set()
         for block in self._hinted(note, blocks, contents):
             span = _text_span(note, block, contents)
             if span and find_marker(note.text.slice(span), *self._vocabulary):
-                found.add(block.span.start)
-        return found
+                starts.add(block.span.start)
+        return starts
 
     def _hinted(self, note: Note, blocks: Sequence[Block], contents: Mapping[int, Span]) -> Iterator[Block]:
         """The blocks in whose own lines something stands that a marker may be around: they are searched as one text."""
@@ -127,15 +127,15 @@ class Reader:
         """Where the blocks start that have one of the texts, or a link to one of the targets."""
         links = [link.span.start for link in note.links if self._target(link, note) in targets]
         firsts = {text[0] for text in texts if text}
-        found = set()
+        starts = set()
         for root in note.blocks:
             for block in root.walk():
                 at = bisect_left(links, block.span.start) if links else 0
                 if (at < len(links) and links[at] < block.span.end) or (
                     _may_begin(block.title, firsts) and normal(block.title) in texts
                 ):
-                    found.add(block.span.start)
-        return found
+                    starts.add(block.span.start)
+        return starts
 
     def _first_target(self, note: Note, links: Sequence[Link]) -> str:
         link = next((link for link in links if not link.is_image and link.kind not in ("definition", "image")), None)
@@ -161,12 +161,12 @@ def _is_entry(block: Block, links: Sequence[Link]) -> bool:
 
 
 def _grouped(items: Iterable[Item], field: Literal["text", "target"]) -> Mapping[str, Sequence[Item]]:
-    found: defaultdict[str, list[Item]] = defaultdict(list)
+    groups: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
         key = getattr(item, field)
-        if key and len(found[key]) < _MOST_ALIKE:
-            found[key].append(item)
-    return found
+        if key and len(groups[key]) < _MOST_ALIKE:
+            groups[key].append(item)
+    return groups
 
 
 def normal(text: str) -> str:

@@ -66,7 +66,7 @@ class Known:
         It is none where a note that was looked at has no more of them than it is known to have.
         """
         marks = {mark for mark, _ in self._kept}
-        counts = Counter((one.fingerprint, one.path) for one in findings if one.fingerprint in marks)
+        counts = Counter((finding.fingerprint, finding.path) for finding in findings if finding.fingerprint in marks)
         return any(
             path not in self._scope.chosen.paths or count > self._kept[mark, path] for (mark, path), count in counts.items()
         )

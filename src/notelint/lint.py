@@ -58,9 +58,9 @@ def _with_verdicts(
     """What the rules find once the addresses have been asked; beside that, reading all notes again takes no time."""
     from notelint.whole import judge_chosen, read_vault
 
-    found = read_vault(listing, configs, contents, progress)
-    notes = [one.note for one in found.read if one.note and chosen.has(one.path)]
-    return judge_chosen(found, listing, configs, chosen, ask(notes))
+    contents_read = read_vault(listing, configs, contents, progress)
+    notes = [read.note for read in contents_read.read if read.note and chosen.has(read.path)]
+    return judge_chosen(contents_read, listing, configs, chosen, ask(notes))
 
 
 def _from_earlier(

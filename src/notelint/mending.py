@@ -73,11 +73,11 @@ def _edits(findings: Sequence[Finding], content: str) -> list[Edit]:
     return [edit._replace(replacement=edit.replacement.replace("\r\n", "\n").replace("\n", "\r\n")) for edit in edits]
 
 
-def _collide(one: Edit, other: Edit) -> bool:
+def _collide(first: Edit, second: Edit) -> bool:
     """Whether two edits share a character, or both insert at one place."""
-    if one.span == other.span:
+    if first.span == second.span:
         return True
-    return one.span.start < other.span.end and other.span.start < one.span.end
+    return first.span.start < second.span.end and second.span.start < first.span.end
 
 
 def _extent(finding: Finding, fix: Fix) -> Span:

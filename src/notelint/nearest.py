@@ -36,8 +36,8 @@ class Names:
         """
         wanted = name.casefold()
         if wanted not in self._answers:
-            found = self._closest(wanted[:_LONGEST]) or self._containing(wanted)
-            self._answers[wanted] = self._by_folded[found] if found else None
+            closest = self._closest(wanted[:_LONGEST]) or self._containing(wanted)
+            self._answers[wanted] = self._by_folded[closest] if closest else None
         return self._answers[wanted]
 
     def _closest(self, wanted: str) -> str | None:
@@ -83,11 +83,11 @@ class Names:
 
     @cached_property
     def _by_pair(self) -> dict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        names: defaultdict[str, list[str]] = defaultdict(list)
         for folded in self._by_folded:
             for pair in _pairs(f"\0{folded}\0"):
-                found[pair].append(folded)
-        return dict(found)
+                names[pair].append(folded)
+        return dict(names)
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
@@ -104,19 +104,19 @@ def _of_a_length(folded: str, wanted: str) -> bool:
     return len(folded) <= _LONGEST and len(wanted) <= 3 * len(folded) <= 9 * len(wanted)
 
 
-def _may_be_meant(one: str, other: str) -> bool:
-    return not _differ_in_number(one, other) and _alike_apart(one, other)
+def _may_be_meant(name: str, other: str) -> bool:
+    return not _differ_in_number(name, other) and _alike_apart(name, other)
 
 
-def _alike_apart(one: str, other: str) -> bool:
+def _alike_apart(name: str, other: str) -> bool:
     """Whether the last parts of two names in a hierarchy are alike."""
     from difflib import SequenceMatcher
 
-    last = _PART.split(one)[-1], _PART.split(other)[-1]
-    return (one, other) == last or SequenceMatcher(None, *last, autojunk=False).ratio() >= _ALIKE
+    last = _PART.split(name)[-1], _PART.split(other)[-1]
+    return (name, other) == last or SequenceMatcher(None, *last, autojunk=False).ratio() >= _ALIKE
 
 
-def _differ_in_number(one: str, other: str) -> bool:
+def _differ_in_number(first: str, second: str) -> bool:
     """Whether both names have digits, but other ones: another version, date or chapter, never a slip."""
-    digits = [[sign for sign in name if sign.isdecimal()] for name in (one, other)]
+    digits = [[sign for sign in name if sign.isdecimal()] for name in (first, second)]
     return all(digits) and digits[0] != digits[1]

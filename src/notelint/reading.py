@@ -52,8 +52,8 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Callable[[int], None] |
     """Read the notes in order, with `jobs` processes (0: as many as pay); `progress` is told how many are done."""
     jobs = min(jobs or _worthwhile(tasks), max(1, len(tasks) // 2))
     read: list[Read] = []
-    for one in map(read_one, tasks) if jobs == 1 else _in_processes(tasks, jobs):
-        read.append(one)
+    for note_read in map(read_one, tasks) if jobs == 1 else _in_processes(tasks, jobs):
+        read.append(note_read)
         if progress:
             progress(len(read))
     return read

@@ -50,23 +50,23 @@ def renamed_ids(old: Note, new: Note, platform: str) -> Mapping[str, str]:
     a heading that is gone, and another one in its place, are two.
     """
     had, have = heading_ids(old.headings, platform), heading_ids(new.headings, platform)
-    found = {}
+    renamed = {}
     for kind, first, last, begin, end in SequenceMatcher(None, had, have, autojunk=False).get_opcodes():
         if kind != "replace" or last - first != end - begin:
             continue
-        for one, other in zip(range(first, last), range(begin, end), strict=True):
-            if had[one] not in have and _is_same(old, one, new, other):
-                found[had[one]] = have[other]
-    return found
+        for before, now_at in zip(range(first, last), range(begin, end), strict=True):
+            if had[before] not in have and _is_same(old, before, new, now_at):
+                renamed[had[before]] = have[now_at]
+    return renamed
 
 
 # -- inside
 
 
-def _is_same(old: Note, one: int, new: Note, other: int) -> bool:
-    if old.headings[one].level != new.headings[other].level:
+def _is_same(old: Note, number: int, new: Note, new_number: int) -> bool:
+    if old.headings[number].level != new.headings[new_number].level:
         return False
-    before, after = Counter(_below(old, one)), Counter(_below(new, other))
+    before, after = Counter(_below(old, number)), Counter(_below(new, new_number))
     shared = (before & after).total()
     return shared >= _SAME * max(before.total(), after.total()) and shared > 0
 

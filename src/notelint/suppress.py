@@ -34,12 +34,14 @@ class Silence:
 
     def __init__(self, note: Note, today: str = "") -> None:
         starts = _Starts(note)
-        self._ends = [one for one in note.suppressions if one.scope == "end"]
+        self._ends = [comment for comment in note.suppressions if comment.scope == "end"]
         self._places = [
-            (one, starts.place(one)) for one in note.suppressions if one.scope != "end" and not _is_over(one, today)
+            (comment, starts.place(comment))
+            for comment in note.suppressions
+            if comment.scope != "end" and not _is_over(comment, today)
         ]
         self._by_rule: dict[str, list[Span]] = {}
-        self.over = [one for one in note.suppressions if one.scope != "end" and _is_over(one, today)]
+        self.over = [comment for comment in note.suppressions if comment.scope != "end" and _is_over(comment, today)]
         """The comments whose day has passed."""
 
     def covers(self, rule: str, offset: int) -> bool:
@@ -56,12 +58,12 @@ class Silence:
         for rule, offset in sorted(silenced):
             offsets.setdefault(rule, []).append(offset)
         used: list[set[str]] = [set() for _ in self._places]
-        for rule, found in offsets.items():
+        for rule, places in offsets.items():
             for number, span in self._numbered(rule):
-                if _any_within(found, span):
+                if _any_within(places, span):
                     used[number].add(rule)
-        for (one, place), rules in zip(self._places, used, strict=True):
-            yield Use(one, place, frozenset(rules))
+        for (comment, place), rules in zip(self._places, used, strict=True):
+            yield Use(comment, place, frozenset(rules))
 
     def _stretches(self, rule: str) -> Iterator[Span]:
         return (span for _, span in self._numbered(rule))
@@ -69,10 +71,10 @@ class Silence:
     def _numbered(self, rule: str) -> Iterator[tuple[int, Span]]:
         """The stretches in which a rule is silenced, with the numbers of the comments that do."""
         ends = [end.span.start for end in self._ends if not end.rules or rule in end.rules]
-        for number, (one, place) in enumerate(self._places):
-            if rule not in one.rules and (one.rules or rule in ABOUT_COMMENTS):
+        for number, (comment, place) in enumerate(self._places):
+            if rule not in comment.rules and (comment.rules or rule in ABOUT_COMMENTS):
                 continue
-            after = bisect_right(ends, place.start) if one.scope == "begin" else len(ends)
+            after = bisect_right(ends, place.start) if comment.scope == "begin" else len(ends)
             yield number, Span(place.start, ends[after] if after < len(ends) else place.end)
 
 
@@ -82,14 +84,14 @@ def _any_within(offsets: Sequence[int], span: Span) -> bool:
     return first < len(offsets) and offsets[first] < span.end
 
 
-def _is_over(one: Suppression, today: str) -> bool:
+def _is_over(comment: Suppression, today: str) -> bool:
     """Whether `until` has passed; a day that is none counts as past, so that a slip of the pen silences nothing for ever."""
-    if not one.until:
+    if not comment.until:
         return False
     from datetime import date  # few notes have a day in a comment
 
     try:
-        return date.fromisoformat(one.until).isoformat() < today
+        return date.fromisoformat(comment.until).isoformat() < today
     except ValueError:
         return True
 
@@ -100,24 +102,24 @@ class _Starts:
     def __init__(self, note: Note) -> None:
         self._note = note
 
-    def place(self, one: Suppression) -> Span:
+    def place(self, comment: Suppression) -> Span:
         """What a comment is about."""
         end = len(self._note.text.content) + 1  # a finding may stand at the very end
-        if one.scope == "file":
+        if comment.scope == "file":
             return Span(0, end)
-        if one.scope == "begin":
-            return Span(one.span.start, end)
-        if one.scope == "line":
-            line = self._note.text.line_span(self._note.text.position(one.span.start).line)
+        if comment.scope == "begin":
+            return Span(comment.span.start, end)
+        if comment.scope == "line":
+            line = self._note.text.line_span(self._note.text.position(comment.span.start).line)
             return Span(line.start, line.end + 1)
-        return self._next(one)
+        return self._next(comment)
 
-    def _next(self, one: Suppression) -> Span:
+    def _next(self, comment: Suppression) -> Span:
         """What follows a comment, blank lines apart: the whole block that begins there, else the line."""
         text = self._note.text
-        behind = _VISIBLE.search(text.content, text.line_span(text.position(one.span.end).line).end)
+        behind = _VISIBLE.search(text.content, text.line_span(text.position(comment.span.end).line).end)
         if not behind:
-            return Span(one.span.end, one.span.end)
+            return Span(comment.span.end, comment.span.end)
         line = text.line_span(text.position(behind.start()).line)
         first = bisect_left(self._blocks, line.start, key=lambda span: span.start)
         begins = first < len(self._blocks) and self._blocks[first].start <= line.end

@@ -105,9 +105,9 @@ class Cache:
     def look_at_index(self, index: "Index") -> Listing | None:
         """Find the `earlier` run by what git's index tells, and the listing; None where that is not enough."""
         for _, store, head in self._stores():
-            found = self._by_index(store, head, index)
-            if found:
-                return found
+            listing = self._by_index(store, head, index)
+            if listing:
+                return listing
             store.close()
         return None
 
@@ -225,20 +225,20 @@ def _stamps_of(file: Path) -> Path:
 def _read_stamps(file: Path, head: Head) -> tuple[list[Stamp], set[int]]:
     """The stamps that are kept, and the numbers of those that say nothing; all of them if they belong to another file."""
     try:
-        number, found, doubtful = unpack(b"stamps", _stamps_of(file).read_bytes())
+        number, kept, doubtful = unpack(b"stamps", _stamps_of(file).read_bytes())
     except (OSError, NeedsAllError):
         number = b""
     if number != head.number:
         return [NONE] * len(head.paths), set(range(len(head.paths)))
-    return found, set(doubtful)
+    return kept, set(doubtful)
 
 
-def _write_stamps(file: Path, number: bytes, found: Sequence[Stamp], doubtful: Iterable[int]) -> None:
-    write_bytes(_stamps_of(file), pack(b"stamps", (number, list(found), tuple(doubtful))))
+def _write_stamps(file: Path, number: bytes, kept: Sequence[Stamp], doubtful: Iterable[int]) -> None:
+    write_bytes(_stamps_of(file), pack(b"stamps", (number, list(kept), tuple(doubtful))))
 
 
 def _joined(digests: Iterable[bytes]) -> bytes:
-    return b"".join(one or bytes(SIZE) for one in digests)
+    return b"".join(digest or bytes(SIZE) for digest in digests)
 
 
 def _places(paths: Sequence[str]) -> Iterable[tuple[str, int]]:

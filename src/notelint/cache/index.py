@@ -103,10 +103,10 @@ def read_index(listing: Listing) -> ReadIndex | None:
         return None
     when = time.time_ns()
     folders = tuple(sorted(_folders(listing.paths)))
-    found = stamps(listing.root, folders)
+    stamps_now = stamps(listing.root, folders)
     markers = find_markers(listing.root, folders)
     entries = git.run(listing.root, *_ENTRIES) if markers == listing.markers else None
-    return ReadIndex(entries, folders, found, when) if entries else None
+    return ReadIndex(entries, folders, stamps_now, when) if entries else None
 
 
 def kept_index(listing: Listing, index: ReadIndex, notes: Sequence[tuple[str, bytes]]) -> Plain | None:
@@ -144,7 +144,7 @@ def _differing(entries: bytes, before: bytes) -> set[str] | None:
     """The paths whose content differs; None when more does than that, for then entries are longer or fewer."""
     if len(entries) != len(before):
         return None
-    found: set[str] = set()
+    paths: set[str] = set()
     for start in range(0, len(entries), _STRIDE):
         if entries[start : start + _STRIDE] == before[start : start + _STRIDE]:
             continue
@@ -154,8 +154,8 @@ def _differing(entries: bytes, before: bytes) -> set[str] | None:
         now, then = dict(_parsed(entries[span].split(b"\0"))), dict(_parsed(before[span].split(b"\0")))
         if now.keys() != then.keys() or not all(_is_file(fields) for fields in now.values() if fields):
             return None
-        found.update(path for path, fields in now.items() if fields != then[path])
-    return found
+        paths.update(path for path, fields in now.items() if fields != then[path])
+    return paths
 
 
 def _blob(raw: bytes) -> bytes:
@@ -171,10 +171,10 @@ def _may_convert(root: Path) -> bool:
 
 
 def _folders(paths: Sequence[str]) -> set[str]:
-    found = {""}
+    folders = {""}
     for path in paths:
         folder = path.rpartition("/")[0]
-        while folder not in found:
-            found.add(folder)
+        while folder not in folders:
+            folders.add(folder)
             folder = folder.rpartition("/")[0]
-    return found
+    return folders

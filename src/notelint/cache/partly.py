@@ -102,11 +102,11 @@ class _Judging:
 
     def _prove(self, before: Mapping[str, Sharing], after: Mapping[str, Sharing], notes: Mapping[str, Note]) -> None:
         answers = self._vault.answers
-        for path, one in before.items():
-            other = after[path]
-            if answers.front_matter and one.front_matter != other.front_matter:
+        for path, was in before.items():
+            now = after[path]
+            if answers.front_matter and was.front_matter != now.front_matter:
                 raise NeedsAllError
-            if (one.targets, one.labels, one.compared) != (other.targets, other.labels, other.compared):
+            if (was.targets, was.labels, was.compared) != (now.targets, now.labels, now.compared):
                 raise NeedsAllError
             if self._rows[path].takes_part or self._vault.takes_part(notes[path]):
                 raise NeedsAllError
@@ -117,8 +117,8 @@ class _Judging:
 
     def _are_free_of_copies(self, before: Iterable[Sharing], after: Iterable[Sharing]) -> bool:
         """Whether no two lines in a row of a changed note stand anywhere else, before or now: so copies begin."""
-        old = {pair for one in before for pair in pairs(one.digests)}
-        new = Counter(pair for one in after for pair in pairs(one.digests))
+        old = {pair for sharing in before for pair in pairs(sharing.digests)}
+        new = Counter(pair for sharing in after for pair in pairs(sharing.digests))
         if any(row.repeats for row in self._rows.values()) or any(count > 1 for count in new.values()):
             return False
         known = Pairs(self._earlier.store.whole)
@@ -136,13 +136,13 @@ class _Judging:
 
     def _readers(self) -> Mapping[str, set[str]]:
         """The notes that have not changed but depend on one that has, with the rules that do."""
-        found: dict[str, set[str]] = {}
+        readers: dict[str, set[str]] = {}
         for changed, row in self._rows.items():
             of_names = row.name_readers if self._has_other_names(changed, row) else ()
             for path, rules in (*row.readers, *of_names):
                 if path not in self._rows:
-                    found.setdefault(path, set()).update(rules)
-        return found
+                    readers.setdefault(path, set()).update(rules)
+        return readers
 
     def _has_other_names(self, path: str, row: Row) -> bool:
         """Whether a changed note has other names than it had, on a platform for which somebody asked."""
@@ -153,12 +153,12 @@ class _Judging:
 
     def _judged(self, note: Note, row: Row, wanted: set[str]) -> Anew:
         """A note with the findings of some rules made anew, of all others as they were."""
-        before = [one for one in row.silenced if one[0] not in wanted]
+        before = [silenced for silenced in row.silenced if silenced[0] not in wanted]
         fresh = self._judge.heard(note, self._vault, only=wanted, before=before)
-        told = [Told(one, fails(one, self._configs), compares(KNOWN[one.rule])) for one in fresh]
+        told = [Told(finding, fails(finding, self._configs), compares(KNOWN[finding.rule])) for finding in fresh]
         kept = (as_told(note.path, plain) for plain in row.findings)
-        told += [one for one in kept if one.finding.rule not in wanted and one.finding.rule not in ABOUT_COMMENTS]
-        return Anew(tuple(sorted(told, key=lambda one: order(one.finding))), note.text, count_links(note), note)
+        told += [entry for entry in kept if entry.finding.rule not in wanted and entry.finding.rule not in ABOUT_COMMENTS]
+        return Anew(tuple(sorted(told, key=lambda entry: order(entry.finding))), note.text, count_links(note), note)
 
 
 def _readable(sharing: Plain | None) -> Plain:

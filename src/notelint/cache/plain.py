@@ -29,12 +29,22 @@ class Lines(NamedTuple):
 
 def as_plain(told: Told) -> Plain:
     """A finding without its path, as tuples, strings and numbers."""
-    one = told.finding
+    finding = told.finding
     fix: Plain | None = None
-    if one.fix:
-        fix = (one.fix.safety, one.fix.description, tuple((*edit.span, edit.replacement) for edit in one.fix.edits))
-    related = tuple((place.path, *place.span, place.message) for place in one.related)
-    return (*one.span, one.rule, one.message, one.severity, one.fingerprint, fix, related, told.fails, told.compares)
+    if finding.fix:
+        fix = (finding.fix.safety, finding.fix.description, tuple((*edit.span, edit.replacement) for edit in finding.fix.edits))
+    related = tuple((place.path, *place.span, place.message) for place in finding.related)
+    return (
+        *finding.span,
+        finding.rule,
+        finding.message,
+        finding.severity,
+        finding.fingerprint,
+        fix,
+        related,
+        told.fails,
+        told.compares,
+    )
 
 
 def as_told(path: str, plain: Plain) -> Told:

@@ -58,19 +58,19 @@ def sorted_pairs(digests: Iterable[bytes]) -> list[int]:
     return sorted(pairs(b"".join(digests)))
 
 
-def repeated(found: Sequence[int]) -> frozenset[int]:
+def repeated(in_order: Sequence[int]) -> frozenset[int]:
     """Of sorted pairs those that stand more than once."""
-    return frozenset(one for one, other in pairwise(found) if one == other)
+    return frozenset(pair for pair, following in pairwise(in_order) if pair == following)
 
 
-def pieces(found: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+def pieces(in_order: Sequence[int]) -> Iterator[tuple[str, bytes]]:
     """Sorted pairs in pieces that can be read one by one: their names, and arrays of 64-bit numbers."""
-    bits = max(0, len(found).bit_length() - _PIECE_BITS)
+    bits = max(0, len(in_order).bit_length() - _PIECE_BITS)
     yield "pairs", bits.to_bytes(1, "little")
     start = 0
     for number in range(1 << bits):
-        end = bisect_left(found, (number + 1) << (_PAIR_BITS - bits), start)
-        yield f"pairs/{number}", array("Q", found[start:end]).tobytes()
+        end = bisect_left(in_order, (number + 1) << (_PAIR_BITS - bits), start)
+        yield f"pairs/{number}", array("Q", in_order[start:end]).tobytes()
         start = end
 
 

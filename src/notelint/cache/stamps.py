@@ -21,21 +21,21 @@ def stamps(root: Path, paths: Iterable[str]) -> list[Stamp]:
     """The stamps of these files; those of links are of what they lead to, since that is what is read."""
     prefix = f"{root}{os.sep}"
     stat = os.stat
-    found = []
+    listed = []
     for path in paths:
         try:
             status = stat(prefix + path)
         except (OSError, ValueError):
-            found.append(NONE)
+            listed.append(NONE)
         else:
-            found.append((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
-    return found
+            listed.append((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+    return listed
 
 
-def unsettled(found: Sequence[Stamp], when: int) -> list[int]:
+def unsettled(files: Sequence[Stamp], when: int) -> list[int]:
     """The numbers of those files that may change again without getting another stamp; `when` is when they got theirs."""
     limit = when - _COARSE
-    return [number for number, stamp in enumerate(found) if stamp[1] >= limit or stamp[2] >= limit or stamp == NONE]
+    return [number for number, stamp in enumerate(files) if stamp[1] >= limit or stamp[2] >= limit or stamp == NONE]
 
 
 def content_digest(place: Path) -> bytes:

@@ -43,12 +43,12 @@ class Store:
 
     def _value(self, query: str, key: str | bytes) -> bytes:
         try:
-            found = self._base.execute(query, (key,)).fetchone()
+            row = self._base.execute(query, (key,)).fetchone()
         except Exception as error:  # of a damaged schema SQLite may say something that is no text, and that is no sqlite3.Error
             raise NeedsAllError from error
-        if found is None or not isinstance(found[0], bytes):
+        if row is None or not isinstance(row[0], bytes):
             raise NeedsAllError
-        value: bytes = found[0]
+        value: bytes = row[0]
         return value
 
     def close(self) -> None:

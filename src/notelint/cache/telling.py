@@ -18,11 +18,11 @@ def tell(earlier: Earlier, chosen: Chosen, part: "Part | None" = None) -> Run:
     """The run as it would be now; `part` has the notes that were judged anew. Raises NeedsAllError."""
     teller = _Everything(earlier, part) if chosen.everything else _Chosen(earlier, part, chosen)
     told = list(teller.told())
-    anew: Mapping[str, Text] = {path: one.text for path, one in part.anew.items()} if part else {}
+    anew: Mapping[str, Text] = {path: judged.text for path, judged in part.anew.items()} if part else {}
     return Run(
         earlier.root,
-        tuple(one.finding for one in told),
-        sum(one.fails for one in told),
+        tuple(entry.finding for entry in told),
+        sum(entry.fails for entry in told),
         KeptTexts(earlier.root, anew, teller.lines()),
         teller.notes,
         teller.links,
@@ -44,19 +44,19 @@ class _Everything:
 
     def told(self) -> Iterator[Told]:
         """The findings in order."""
-        found = dict(self._earlier.store.whole("findings"))
+        kept = dict(self._earlier.store.whole("findings"))
         anew = self._part.anew if self._part else {}
-        for path in sorted({*found, *anew}):
+        for path in sorted({*kept, *anew}):
             if path in anew:
                 yield from anew[path].told
             else:
-                for plain in found[path]:
+                for plain in kept[path]:
                     yield as_told(path, plain)
 
     def lines(self) -> Mapping[str, Lines]:
         """The lines of notes that findings speak of."""
-        found: Mapping[str, Lines] = self._earlier.store.whole("lines")
-        return found
+        kept: Mapping[str, Lines] = self._earlier.store.whole("lines")
+        return kept
 
 
 class _Chosen:
@@ -74,11 +74,11 @@ class _Chosen:
         """The findings in order."""
         elsewhere = self._elsewhere()
         for path in sorted({*self._chosen.paths, *elsewhere}):
-            found = self._found(path)
+            in_note = self._found(path)
             if path in self._chosen.paths:
-                yield from found
+                yield from in_note
             else:
-                yield from self._concerning(found, elsewhere[path])
+                yield from self._concerning(in_note, elsewhere[path])
 
     def lines(self) -> Mapping[str, Lines]:
         """The lines of notes that findings speak of."""
@@ -89,24 +89,24 @@ class _Chosen:
         lines = self._row(path).lines if path in self._earlier.known else None
         return Lines(*lines) if lines else None
 
-    def _concerning(self, found: Sequence[Told], spans: Sequence[Span]) -> Iterator[Told]:
-        for one in found:
-            if is_about(one.finding, tuple(spans)) or ((spans or one.compares) and self._chosen.causes(one.finding)):
-                yield one
+    def _concerning(self, told: Sequence[Told], spans: Sequence[Span]) -> Iterator[Told]:
+        for entry in told:
+            if is_about(entry.finding, tuple(spans)) or ((spans or entry.compares) and self._chosen.causes(entry.finding)):
+                yield entry
 
     def _elsewhere(self) -> dict[str, Sequence[Span]]:
         """The other notes in which something may concern the chosen ones, with the spans of their links that lead there."""
-        found: dict[str, Sequence[Span]] = {}
+        spans_by_path: dict[str, Sequence[Span]] = {}
         for row in map(self._row, sorted(self._chosen.paths)):
             for path, spans in row.incoming:
-                found[path] = [*found.get(path, ()), *(Span(*span) for span in spans)]
+                spans_by_path[path] = [*spans_by_path.get(path, ()), *(Span(*span) for span in spans)]
             for path in row.causing:
-                found.setdefault(path, ())
-        for path, one in self._part.anew.items() if self._part else ():
-            found.setdefault(path, ())
+                spans_by_path.setdefault(path, ())
+        for path, judged in self._part.anew.items() if self._part else ():
+            spans_by_path.setdefault(path, ())
             if self._part and path in self._part.changed:
-                found[path] = self._chosen.spans_elsewhere(one.note, self._part.vault)
-        return found
+                spans_by_path[path] = self._chosen.spans_elsewhere(judged.note, self._part.vault)
+        return spans_by_path
 
     def _found(self, path: str) -> Sequence[Told]:
         if self._part and path in self._part.anew:

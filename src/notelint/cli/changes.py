@@ -97,20 +97,20 @@ class Changes:
         self._ending.check()
         while True:
             try:
-                found = self._found.get_nowait() if seconds == 0 else self._found.get(timeout=seconds or _SIGN)
+                happened = self._found.get_nowait() if seconds == 0 else self._found.get(timeout=seconds or _SIGN)
             except Empty:
                 self._ending.check()
                 if seconds is not None:
                     return []
                 continue
-            if isinstance(found, ConfigError):
-                raise found
-            return found
+            if isinstance(happened, ConfigError):
+                raise happened
+            return happened
 
     def _listen(self) -> None:
         try:
             # Without a time-out: what happens in the moment of one would not be told.
-            for found in self._watch(*self._roots, step=_STEP, debounce=_MOST, rust_timeout=0, stop_event=self._ending):
-                self._found.put([Path(place) for _, place in found])
+            for happened in self._watch(*self._roots, step=_STEP, debounce=_MOST, rust_timeout=0, stop_event=self._ending):
+                self._found.put([Path(place) for _, place in happened])
         except (OSError, RuntimeError) as error:  # there are too many folders for the system, or one cannot be looked into
             self._found.put(ConfigError(f"The files cannot be watched: {error}."))

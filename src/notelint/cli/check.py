@@ -58,12 +58,12 @@ def tell(runs: Sequence[Run], options: Options, *, only: Only = None) -> int:
         report(runs, options.reporting, only=only)
     elif options.since or (options.staged and not options.paths):
         say(f"There is nothing to look at: nothing {'has changed' if options.since else 'is staged'}.")
-    crashes = [crash for one in runs for crash in one.crashes]
+    crashes = [crash for vault_run in runs for crash in vault_run.crashes]
     for crash in crashes:
         say(crash)
     if crashes:
         return CRASHED
-    return FOUND if any(one.failing for one in runs) and not options.exit_zero else CLEAN
+    return FOUND if any(vault_run.failing for vault_run in runs) and not options.exit_zero else CLEAN
 
 
 class _Task(NamedTuple):
@@ -89,9 +89,9 @@ def _tasks(options: Options, vaults: Vaults) -> Iterator[_Task]:
     return _given(options.paths or ["."], options, vaults)
 
 
-def _changed(found: Sequence[tuple[Group, frozenset[str]]], options: Options, vaults: Vaults) -> Iterator[_Task]:
+def _changed(changed: Sequence[tuple[Group, frozenset[str]]], options: Options, vaults: Vaults) -> Iterator[_Task]:
     """What is staged, or has changed since a commit."""
-    for group, gone in found:
+    for group, gone in changed:
         yield from _group(group, gone, options, vaults)
 
 
@@ -103,11 +103,11 @@ def _given(paths: Sequence[str], options: Options, vaults: Vaults) -> Iterator[_
 
 def _given_and_piped(options: Options, name: str, vaults: Vaults) -> Iterator[_Task]:
     """What lies at the paths, and the note that comes by standard input under this name."""
-    found = groups(options.paths)
+    given = groups(options.paths)
     place = absolute(name)
     if not place.parent.is_dir():
         raise PathError(f"The folder of {name} does not exist.")
-    for group in found:
+    for group in given:
         yield from _group(group, frozenset(), options, vaults)
     looked = vaults.look(root_of(place.parent))
     configs = late_configs(looked.listing, options.meaning)
@@ -123,7 +123,7 @@ def _given_and_piped(options: Options, name: str, vaults: Vaults) -> Iterator[_T
 def _group(group: Group, gone: frozenset[str], options: Options, vaults: Vaults) -> Iterator[_Task]:
     """One vault, and those that lie below it when it is no repository; none when nothing of it is to be looked at."""
     looked = vaults.look(group.root)
-    below = [task for one in nested(group, looked.listing) for task in _group(one, frozenset(), options, vaults)]
+    below = [task for inner in nested(group, looked.listing) for task in _group(inner, frozenset(), options, vaults)]
     yield from below
     configs = late_configs(looked.listing, options.meaning)
     notes = note_paths(looked.listing, configs, ()) if looked.notes is None else looked.notes

@@ -170,10 +170,10 @@ class DaskCrew:
     def _hear(self, event: tuple[float, str]) -> None:
         self._heard.add(event[1])
 
-    def _call(self, what: Callable[[], T]) -> T:
+    def _call(self, question: Callable[[], T]) -> T:
         """What the scheduler answers."""
         try:
-            return what()
+            return question()
         except (OSError, RuntimeError, TimeoutError) as error:
             raise ClusterError(
                 "The scheduler went away; what was asked until then is kept, and the next sweep goes on."

@@ -25,11 +25,11 @@ def date_links(store: Store, vault: str, root: Path, now: float) -> None:
         return
     days: dict[str, float] = {}
     end = time.monotonic() + PATIENCE
-    for path, found in _by_path(store.undated(vault)):
+    for path, undated in _by_path(store.undated(vault)):
         if time.monotonic() > end:
             break
-        written = written_at(root, path, found)
-        for line, urls in found.items():
+        written = written_at(root, path, undated)
+        for line, urls in undated.items():
             if line in written:
                 at = min(written[line].timestamp(), now)  # an author's clock may be ahead of ours
                 days.update((url, min(at, days.get(url, at))) for url in urls)
@@ -38,7 +38,7 @@ def date_links(store: Store, vault: str, root: Path, now: float) -> None:
 
 def _by_path(places: Iterable[tuple[str, Place]]) -> Iterator[tuple[str, dict[int, list[str]]]]:
     """The addresses by line, note by note."""
-    for path, group in groupby(places, key=lambda one: one[1].path):
+    for path, group in groupby(places, key=lambda pair: pair[1].path):
         lines: defaultdict[int, list[str]] = defaultdict(list)
         for url, place in group:
             lines[place.line].append(url)

@@ -18,8 +18,8 @@ def from_environment(environment: Mapping[str, str], proxies: Proxies) -> Api | 
     `GITHUB_GRAPHQL_URL` and `GITHUB_SERVER_URL` name another GitHub, as GitHub Actions do. Raises ConfigError for an address to
     which the token would be sent in the clear, and for a token that is none; neither says what it is.
     """
-    found = ((name, environment.get(name, "").strip()) for name in _TOKENS)
-    name, token = next(((name, token) for name, token in found if token), ("", ""))
+    tokens = ((name, environment.get(name, "").strip()) for name in _TOKENS)
+    name, token = next(((name, token) for name, token in tokens if token), ("", ""))
     if not token:
         return None
     if len(token) > _LONGEST or not (token.isascii() and token.isprintable()) or " " in token:

@@ -46,9 +46,9 @@ def run(arguments: Namespace) -> int:
     folder = absolute(arguments.folder)
     if not folder.is_dir():
         raise PathError(f"There is no folder {arguments.folder}.")
-    found = find_file(folder)
-    if found:
-        raise ConfigError(f"{found[0].name} in {arguments.folder} configures notelint already; nothing was written.")
+    configured = find_file(folder)
+    if configured:
+        raise ConfigError(f"{configured[0].name} in {arguments.folder} configures notelint already; nothing was written.")
     carried = carry(arguments.peer, folder) if arguments.peer else Carried()
     listing = list_files(root_of(folder) if root_of(folder) in folder.parents else folder)
     inferred = infer(_notes(listing, folder))
@@ -59,8 +59,8 @@ def run(arguments: Namespace) -> int:
         _write(folder / SCHEMA, _schema(inferred))
         written.append(SCHEMA)
     sys.stdout.write(f"Wrote {' and '.join(written)}.\n")
-    for one in inferred.coverage:
-        sys.stdout.write(f"  {one}\n")
+    for key in inferred.coverage:
+        sys.stdout.write(f"  {key}\n")
     _tell(carried)
     return CLEAN
 
@@ -84,10 +84,10 @@ def _notes(listing: Listing, folder: Path) -> list[Any]:
 
 def platforms(folder: Path) -> tuple[str, ...]:
     """The platforms that files in the folder tell of, GitHub where none does."""
-    found = dict.fromkeys(platform for name, platform in _HINTS.items() if (folder / name).exists())
+    named = dict.fromkeys(platform for name, platform in _HINTS.items() if (folder / name).exists())
     if (folder / ".obsidian").is_dir():
-        found["obsidian"] = None
-    return tuple(found) or ("github",)
+        named["obsidian"] = None
+    return tuple(named) or ("github",)
 
 
 def _write(file: Path, content: str) -> None:

@@ -29,12 +29,12 @@ def read_table(file: Path) -> Table | None:
             return None
         import tomllib  # only a vault with a configuration pays for it
 
-        data: Table = tomllib.loads(raw.decode("utf-8"))
+        document: Table = tomllib.loads(raw.decode("utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{file.name} in {file.parent} cannot be read: {error}.") from error
     if file.name != "pyproject.toml":
-        return data
-    table = data.get("tool", {})
+        return document
+    table = document.get("tool", {})
     table = table.get("notelint") if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
         raise ConfigError(f"{file.name} in {file.parent}: tool.notelint is no table.")
@@ -170,8 +170,8 @@ def _ignore(pattern: str, names: tuple[str, ...], place: _Place, known: Mapping[
     if pattern.startswith("!") or (len(parts) > 1 and not section):
         raise place.wrong(f"`per-file-ignores` takes patterns, and headings behind `#`, not {written(pattern)}.")
     check_rules(names, place.source, known)
-    every = "all" in names
-    rules = (name for name, rule in known.items() if every or name in names or ("default" in names and rule.default))
+    takes_all = "all" in names
+    rules = (name for name, rule in known.items() if takes_all or name in names or ("default" in names and rule.default))
     return PerFileIgnore(next(iter(place.rebase(files or "**")), ""), section, tuple(rules))
 
 

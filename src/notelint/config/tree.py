@@ -33,7 +33,7 @@ class Configs:
 
     def at(self, path: str) -> Config:
         """What holds for the note of this path."""
-        chosen = tuple(number for number, one in enumerate(self._layers) if _counts(one, path))
+        chosen = tuple(number for number, layer in enumerate(self._layers) if _counts(layer, path))
         for place in reversed(chosen):
             if self._layers[place].values.get("root"):
                 chosen = tuple(number for number in chosen if number >= place)
@@ -53,19 +53,19 @@ class Configs:
         return VaultSettings(whole.site_roots, whole.routes, (*whole.platforms, ("**", ("github",))), foreign)
 
 
-def _counts(one: Layer, path: str) -> bool:
-    return not one.folder or path.startswith(f"{one.folder}/")
+def _counts(layer: Layer, path: str) -> bool:
+    return not layer.folder or path.startswith(f"{layer.folder}/")
 
 
 def _merged(layers: Sequence[Layer]) -> Config:
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    for one in layers:
-        for key, value in one.values.items():
+    for layer in layers:
+        for key, value in layer.values.items():
             adds = SETTINGS[key].adds if key in SETTINGS and key in values else ""
             first, second = (value, values[key]) if adds == "before" else (values.get(key, ()), value)
             values[key] = (*first, *second) if adds else value
-            origins[key] = f"{origins[key]}, {one.source}" if adds else one.source
+            origins[key] = f"{origins[key]}, {layer.source}" if adds else layer.source
     return _made(values, origins)
 
 
@@ -113,11 +113,11 @@ def load(root: Path, markers: Sequence[str], known: Mapping[str, type[Rule]], la
     outer = [] if in_git else list(reversed(root.parents))
     layers: list[Layer] = []
     for folder in [*outer, *folders]:
-        found = find_file(folder)
-        if found:
+        file_found = find_file(folder)
+        if file_found:
             from notelint.config.layer import layer
 
-            file, table = found
+            file, table = file_found
             source = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
             layers.append(layer(table, file, root, source, known))
             if layers[-1].values.get("root") and not folder.is_relative_to(root / "."):

@@ -16,7 +16,7 @@ def loose_brackets(content: str, run: Span, solid: Sequence[Span]) -> list[Brack
     `[[a]]` is left out: where wikilinks are not in use, nobody can say what it was to be.
     """
     pairs = _innermost(content, run, solid)
-    found = []
+    brackets = []
     skip = -1
     for pair, following in zip(pairs, [*pairs[1:], None], strict=False):  # no pairs: the None is left over
         if pair.start == skip or (content[pair.start - 1 : pair.start] == "[" and content[pair.end : pair.end + 1] == "]"):
@@ -24,8 +24,8 @@ def loose_brackets(content: str, run: Span, solid: Sequence[Span]) -> list[Brack
         joined = following is not None and following.start == pair.end
         if following is not None and joined:
             skip = following.start
-        found.append(_bracket(content, pair, following if joined else None))
-    return [bracket for bracket in found if bracket.label.strip()]
+        brackets.append(_bracket(content, pair, following if joined else None))
+    return [bracket for bracket in brackets if bracket.label.strip()]
 
 
 def _bracket(content: str, pair: Span, label: Span | None) -> Bracket:

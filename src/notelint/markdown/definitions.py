@@ -27,9 +27,9 @@ def _candidates(source: str) -> Iterator[re.Match[str]]:
     """What looks like a definition, in the lines that have a `]:`: they are few, and quickly found."""
     line_end = 0
     while (sign := source.find("]:", line_end)) >= 0:
-        found = _CANDIDATE.match(source, source.rfind("\n", line_end, sign) + 1)
-        if found:
-            yield found
+        match = _CANDIDATE.match(source, source.rfind("\n", line_end, sign) + 1)
+        if match:
+            yield match
         line_end = source.find("\n", sign)
         if line_end < 0:
             break

@@ -210,16 +210,16 @@ def _json(content: str) -> FrontMatter | None:
 
 def _misplaced(content: str, start: int, *, late: bool) -> FrontMatter | None:
     """Front matter behind blank lines: only with a mapping that is metadata beyond doubt."""
-    found = _fenced(content, start)
-    if found is None or found.root is None:
+    front_matter = _fenced(content, start)
+    if front_matter is None or front_matter.root is None:
         return None
-    keys = [entry.key for entry in entries(found.root)]
+    keys = [entry.key for entry in entries(front_matter.root)]
     if not all(_PLAIN_NAME.fullmatch(key) for key in keys) or (len(keys) < 2 and not _KNOWN_KEYS.intersection(keys)):
         return None
     if late:
-        return found
+        return front_matter
     message = "Front matter must start on the first line, or platforms show it as text: delete the blank line above it."
-    return found._replace(problems=(Problem(Span(start, start + 3), message), *found.problems))
+    return front_matter._replace(problems=(Problem(Span(start, start + 3), message), *front_matter.problems))
 
 
 def _has_prose(content: str, inner: Span) -> bool:

@@ -66,10 +66,10 @@ def _explain(met: _Fault) -> Problem:
 
 
 def _control_character(text: str) -> Problem | None:
-    if found := _UNPRINTABLE.search(text):
-        shown = f"U+{ord(found[0]):04X}"
+    if match := _UNPRINTABLE.search(text):
+        shown = f"U+{ord(match[0]):04X}"
         return Problem(
-            Span(*found.span()), f"The character {shown} is not allowed in YAML: delete it, it is usually invisible."
+            Span(*match.span()), f"The character {shown} is not allowed in YAML: delete it, it is usually invisible."
         )
     return None
 
@@ -144,9 +144,9 @@ def _quoted_then_more(met: _Fault) -> Problem | None:
     value = _rest(met.text, entry.end())
     sign = met.text[entry.end()]
     if sign in "[{":
-        what = "list" if sign == "[" else "mapping"
+        kind = "list" if sign == "[" else "mapping"
         return Problem(
-            value, f"A value that begins with `{sign}` is a {what}, and text goes on behind it: put the value in quotes."
+            value, f"A value that begins with `{sign}` is a {kind}, and text goes on behind it: put the value in quotes."
         )
     double = "`''`" if sign == "'" else '`\\"`'
     return Problem(
@@ -200,8 +200,8 @@ def _reference(met: _Fault) -> Problem | None:
     sign = met.text[met.began : met.began + 1]
     if sign not in ("*", "&"):
         return None
-    what = "refers to" if sign == "*" else "names"
-    return Problem(_rest(met.text, met.began), f"A value that begins with `{sign}` {what} an anchor in YAML: put it in quotes.")
+    verb = "refers to" if sign == "*" else "names"
+    return Problem(_rest(met.text, met.began), f"A value that begins with `{sign}` {verb} an anchor in YAML: put it in quotes.")
 
 
 def _escape(met: _Fault) -> Problem | None:

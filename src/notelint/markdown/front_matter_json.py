@@ -84,15 +84,15 @@ class _Reader:
             _refuse(error.pos, error.pos + 1, "This is no escape that JSON knows: write the backslash twice.")
 
     def _array(self, start: int, depth: int) -> Node:
-        found: list[Node] = []
+        nodes: list[Node] = []
         at = self._skip(start + 1)
         while self._content[at : at + 1] != "]":
-            found.append(self.value(at, depth + 1))
-            at = self._separator(found[-1].span.end, "]", start)
-        return Node(Span(start, at + 1), "seq", tuple(found))
+            nodes.append(self.value(at, depth + 1))
+            at = self._separator(nodes[-1].span.end, "]", start)
+        return Node(Span(start, at + 1), "seq", tuple(nodes))
 
     def _object(self, start: int, depth: int) -> Node:
-        found: list[Entry] = []
+        entries: list[Entry] = []
         keys: set[str] = set()
         at = self._skip(start + 1)
         while self._content[at : at + 1] != "}":
@@ -101,9 +101,9 @@ class _Reader:
                 message = f"The key `{entry.key}` is here a second time: keep one of the two."
                 self.problems.append(Problem(entry.key_span, message))
             keys.add(entry.key)
-            found.append(entry)
+            entries.append(entry)
             at = self._separator(entry.node.span.end, "}", start)
-        return Node(Span(start, at + 1), "map", tuple(found))
+        return Node(Span(start, at + 1), "map", tuple(entries))
 
     def _entry(self, at: int, depth: int) -> Entry:
         if self._content[at : at + 1] != '"':
@@ -133,8 +133,8 @@ class _Reader:
         return blank.end() if blank else at
 
 
-def _number(found: re.Match[str]) -> tuple[str, Scalar]:
+def _number(match: re.Match[str]) -> tuple[str, Scalar]:
     try:
-        return ("float", float(found[0])) if found[2] or found[3] else ("int", int(found[0]))
+        return ("float", float(match[0])) if match[2] or match[3] else ("int", int(match[0]))
     except ValueError:  # more digits than Python turns into a number
-        return "str", found[0]
+        return "str", match[0]

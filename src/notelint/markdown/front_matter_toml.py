@@ -32,14 +32,14 @@ def parse(content: str, inner: Span) -> tuple[Node | None, tuple[Problem, ...]]:
     """The root node of the TOML in a span of the content, or the problem why there is none."""
     text = content[inner.start : inner.end]
     try:
-        data = tomllib.loads(text)
+        table = tomllib.loads(text)
     except RecursionError:
         return None, (Problem(inner, _DEEP),)
     except ValueError as error:
         return None, (_fault(error, text, inner.start),)
     whole = Span(inner.start, inner.start + len(text.rstrip()))
     try:
-        return _node(data, (), whole, _scan(text, inner.start), content), ()
+        return _node(table, (), whole, _scan(text, inner.start), content), ()
     except _TooDeep:
         return None, (Problem(whole, _DEEP),)
 
@@ -162,11 +162,17 @@ def _node(value: object, path: Path, span: Span, places: Places, content: str) -
         raise _TooDeep
     span = places[path][1] if path in places else span
     if isinstance(value, dict):
-        found = []
+        entries = []
         for key, child in value.items():
-            here = (*path, key)
-            found.append(Entry(key, places[here][0] if here in places else span, _node(child, here, span, places, content)))
-        return Node(span, "map", tuple(found))
+            child_path = (*path, key)
+            entries.append(
+                Entry(
+                    key,
+                    places[child_path][0] if child_path in places else span,
+                    _node(child, child_path, span, places, content),
+                )
+            )
+        return Node(span, "map", tuple(entries))
     if isinstance(value, list):
         return Node(span, "seq", tuple(_node(child, (*path, n), span, places, content) for n, child in enumerate(value)))
     if isinstance(value, date | time):

@@ -130,7 +130,7 @@ class _Reader:
         return Node(span, "seq", tuple(children)), height + 1
 
     def _mapping(self, event: Any, depth: int) -> tuple[Node, int]:
-        found: list[Entry] = []
+        own: list[Entry] = []
         merged: list[Node] = []
         height = 0
         while not isinstance(child := self._next(), events.MappingEndEvent):
@@ -141,12 +141,12 @@ class _Reader:
             if is_merge:
                 merged.append(value.node)
             else:
-                found.append(Entry(self._key(child, key.node), key.node.span, value.node))
-        last = max([entry.node.span.end for entry in found] + [node.span.end for node in merged], default=0)
+                own.append(Entry(self._key(child, key.node), key.node.span, value.node))
+        last = max([entry.node.span.end for entry in own] + [node.span.end for node in merged], default=0)
         span = self._extent(event, child, last)
         self._kind(event.tag, span)
-        self._duplicates(found)
-        return Node(span, "map", (*found, *self._merged(found, merged))), height + 1
+        self._duplicates(own)
+        return Node(span, "map", (*own, *self._merged(own, merged))), height + 1
 
     def _key(self, event: Any, node: Node) -> str:
         if isinstance(node.value, tuple):
@@ -157,17 +157,17 @@ class _Reader:
             return str(event.value)
         return self._text[node.span.start - self._base : node.span.end - self._base]
 
-    def _duplicates(self, found: list[Entry]) -> None:
+    def _duplicates(self, entries: list[Entry]) -> None:
         first: dict[str, Entry] = {}
-        for entry in found:
+        for entry in entries:
             if first.setdefault(entry.key, entry) is not entry:
                 line = self._note.position(first[entry.key].key_span.start).line
                 message = f"The key `{entry.key}` is here a second time (first on line {line}): keep one of the two."
                 self.problems.append(Problem(entry.key_span, message))
 
-    def _merged(self, found: list[Entry], merged: list[Node]) -> list[Entry]:
+    def _merged(self, entries: list[Entry], merged: list[Node]) -> list[Entry]:
         """What `<<` adds (https://yaml.org/type/merge.html): entries whose keys are not there yet, earlier mappings first."""
-        own = {entry.key for entry in found}
+        own = {entry.key for entry in entries}
         added: dict[str, Entry] = {}
         for node in merged:
             for source in node.value if node.tag == "seq" and isinstance(node.value, tuple) else (node,):

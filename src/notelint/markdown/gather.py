@@ -167,10 +167,10 @@ class Gatherer(RunGatherer):
         run = Span(self.run_start, self.run_end)
         if self._anchor_start >= 0:
             self._opaque.append(Span(self._anchor_start, run.end))
-        found = inline.scan(self._content, run, self._opaque, self._run_links, self._dialect, brackets="[" in text)
-        self._links += found.links
-        self._brackets += found.brackets
-        self._anchors += found.anchors
+        scanned = inline.scan(self._content, run, self._opaque, self._run_links, self._dialect, brackets="[" in text)
+        self._links += scanned.links
+        self._brackets += scanned.brackets
+        self._anchors += scanned.anchors
 
     def _attribute(self, content: Span) -> None:
         if anchor := inline.heading_attribute(self._content, content):

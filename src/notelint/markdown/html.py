@@ -115,11 +115,11 @@ def suppressions(tag: Tag) -> Iterator[Suppression]:
 
 
 def _attributes(match: re.Match[str]) -> dict[str, tuple[str, Span]]:
-    found: dict[str, tuple[str, Span]] = {}
+    attributes: dict[str, tuple[str, Span]] = {}
     base = match.start("attributes")
     for attribute in _ATTRIBUTE.finditer(match["attributes"]):
         group = next((number for number in (2, 3, 4) if attribute[number] is not None), 1)
         value = attribute[group] if group > 1 else ""
         span = Span(base + attribute.start(group), base + attribute.end(group))
-        found.setdefault(attribute[1].lower(), (unescaped(value), span))
-    return found
+        attributes.setdefault(attribute[1].lower(), (unescaped(value), span))
+    return attributes

@@ -81,10 +81,10 @@ def scan(content: str, run: Span, opaque: Sequence[Span], links: list[Link], dia
 
 def heading_attribute(content: str, span: Span) -> Anchor | None:
     """The `{#id}` at the end of a heading's content."""
-    found = _ATTRIBUTE.search(content, span.start, span.end) if content[span.end - 1 : span.end] == "}" else None
-    if found is None or "{{" in found[0] or "{%" in found[0]:
+    match = _ATTRIBUTE.search(content, span.start, span.end) if content[span.end - 1 : span.end] == "}" else None
+    if match is None or "{{" in match[0] or "{%" in match[0]:
         return None
-    return Anchor(Span(found.start(), found.end()), found[1], "attribute")
+    return Anchor(Span(match.start(), match.end()), match[1], "attribute")
 
 
 def is_template(target: str) -> bool:
@@ -94,10 +94,10 @@ def is_template(target: str) -> bool:
 
 def _anchors(source: str, base: int, dialect: Dialect) -> list[Anchor]:
     anchors = []
-    if "{:" in source and (found := _ATTRIBUTE_LINE.search(source)):
-        anchors.append(Anchor(Span(base + found.start(1), base + found.end(1)), found[2], "attribute"))
-    if dialect.wikilinks and "^" in source and (found := _BLOCK_ID.search(source)):
-        anchors.append(Anchor(Span(base + found.start(), base + found.end(1)), found[1], "block-id"))
+    if "{:" in source and (match := _ATTRIBUTE_LINE.search(source)):
+        anchors.append(Anchor(Span(base + match.start(1), base + match.end(1)), match[2], "attribute"))
+    if dialect.wikilinks and "^" in source and (match := _BLOCK_ID.search(source)):
+        anchors.append(Anchor(Span(base + match.start(), base + match.end(1)), match[1], "block-id"))
     return anchors
 
 
@@ -139,7 +139,7 @@ def _is_masked(link: Link, masked: Sequence[Span]) -> bool:
 
 def _wikilinks(source: str, base: int, solid: Sequence[Span], *, label_first: bool) -> list[Link]:
     """`[[target|text]]` and `![[target|text]]`, unless in code or in the text of a longer link."""
-    found = []
+    links = []
     for match in _WIKILINK.finditer(source):
         span = Span(base + match.start(), base + match.end())
         if encloses(solid, span):
@@ -148,5 +148,5 @@ def _wikilinks(source: str, base: int, solid: Sequence[Span], *, label_first: bo
         where = Span(base + match.start(target), base + match.end(target))
         kind: LinkKind = "embed" if match[1] else "wiki"
         label = (match[text] or "").strip()
-        found.append(Link(span, kind, match[target].strip().removesuffix("\\"), where, label, "", bool(match[1])))
-    return found
+        links.append(Link(span, kind, match[target].strip().removesuffix("\\"), where, label, "", bool(match[1])))
+    return links

@@ -54,8 +54,8 @@ def pack(content: str, leaves: Iterable[Leaf], references: Iterable[tuple[int, s
     """
     if "\r" in content:
         content = re.sub("\r(?!\n)", "\n", content)
-    found = _lines(content, leaves)
-    return _packed(found, references) if found.texts else Lines()
+    lines = _lines(content, leaves)
+    return _packed(lines, references) if lines.texts else Lines()
 
 
 class _Found(NamedTuple):
@@ -68,8 +68,8 @@ class _Found(NamedTuple):
 
 def _lines(content: str, leaves: Iterable[Leaf]) -> _Found:
     """The lines of all leaves; the cells of a row are one line."""
-    found = _Found([], [], bytearray())
-    starts, texts, shapes = found
+    lines = _Found([], [], bytearray())
+    starts, texts, shapes = lines
     find = content.find
     reached = 0
     for start, end, depth, begins in leaves:
@@ -81,17 +81,17 @@ def _lines(content: str, leaves: Iterable[Leaf]) -> _Found:
             continue
         shape = 4 * (depth if depth < _DEEPEST else _DEEPEST) + begins
         if find("\n", start, end) >= 0:
-            _add_longer(found, content, start, end, shape)
+            _add_longer(lines, content, start, end, shape)
         elif start < end:
             starts.append(start)
             texts.append(content[start:end])
             shapes.append(shape)
         if end > reached:
             reached = end
-    return found
+    return lines
 
 
-def _add_longer(found: _Found, content: str, start: int, end: int, shape: int) -> None:
+def _add_longer(lines: _Found, content: str, start: int, end: int, shape: int) -> None:
     """The lines of a longer leaf that say something, each from its first character; fences and comments say nothing."""
     if content.startswith("<!--", start):
         closed = content.find("-->", start, end)
@@ -101,15 +101,15 @@ def _add_longer(found: _Found, content: str, start: int, end: int, shape: int) -
         line = source.lstrip(" \t>")
         start += len(source) + 1
         if line and not line.isspace() and not (is_code and _FENCE.match(line)):
-            found.starts.append(start - 1 - len(line))
-            found.texts.append(line)
-            found.shapes.append(shape)
+            lines.starts.append(start - 1 - len(line))
+            lines.texts.append(line)
+            lines.shapes.append(shape)
             shape &= ~3
 
 
-def _packed(found: _Found, references: Iterable[tuple[int, str]]) -> Lines:
-    starts, shapes = found.starts, found.shapes
-    normal, signs, others = _normal(found.texts)
+def _packed(lines: _Found, references: Iterable[tuple[int, str]]) -> Lines:
+    starts, shapes = lines.starts, lines.shapes
+    normal, signs, others = _normal(lines.texts)
     _strip(normal, shapes, signs)
     _strip_markers(normal, shapes, english=not _LETTER.search(others))
     words = _words(normal, signs, others)
@@ -178,8 +178,8 @@ def _strip_markers(lines: list[bytes], shapes: bytearray, *, english: bool) -> N
     from notelint.markers import without_marker
 
     ends = list(accumulate(len(lines[number]) + 1 for number in firsts))
-    found = (match.start() for stem in stems for match in re.finditer(re.escape(stem) + _NOT_THE_ARCHIVE, lowered))
-    for place in {bisect_right(ends, start) for start in found}:
+    marked = (match.start() for stem in stems for match in re.finditer(re.escape(stem) + _NOT_THE_ARCHIVE, lowered))
+    for place in {bisect_right(ends, start) for start in marked}:
         lines[firsts[place]] = _bytes(without_marker(_text(lines[firsts[place]])))
 
 

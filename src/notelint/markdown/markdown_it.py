@@ -63,10 +63,10 @@ class _Helpers:
     def parseLinkDestination(string: str, pos: int, maximum: int) -> Any:  # noqa: N802 (the parser's name)
         """Parse a target, which ends with its line at the latest."""
         line_end = string.find("\n", pos, maximum)
-        found = parseLinkDestination(string, pos, maximum if line_end < 0 else line_end)
+        parsed = parseLinkDestination(string, pos, maximum if line_end < 0 else line_end)
         angled = string.startswith("<", pos)
-        found.str = decoded(string[pos + angled : found.pos - angled])
-        return found
+        parsed.str = decoded(string[pos + angled : parsed.pos - angled])
+        return parsed
 
 
 def _same(url: str) -> str:

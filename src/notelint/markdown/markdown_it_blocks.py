@@ -75,9 +75,9 @@ def located(rule: Rule, refine: Refine | None = None) -> Rule:
         if parent == "reference":
             # A definition is a paragraph until it is complete: what may not interrupt the one may not interrupt the other.
             state.parentType = "paragraph"
-        found = rule(state, start_line, end_line, silent)
+        is_there = rule(state, start_line, end_line, silent)
         state.parentType = parent
-        if not found:
+        if not is_there:
             return False
         tokens = state.tokens[count:] if not silent else []
         if tokens:
@@ -102,9 +102,9 @@ def container(rule: Rule, indent: int | None = 0) -> Rule:
         if silent:
             return rule(state, start_line, end_line, _SILENT)
         state.env.setdefault("indents", []).append(state.blkIndent if indent is not None else None)
-        found = rule(state, start_line, end_line, silent)
+        is_there = rule(state, start_line, end_line, silent)
         state.env["indents"].pop()
-        return found
+        return is_there
 
     return apply
 
@@ -144,9 +144,9 @@ def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
     plain = state.env.get("plain") or without_wide_blanks(state.src)
     source, state.src = state.src, plain
     state.env["plain"] = plain
-    found = html_block(state, start_line, end_line, silent)
+    is_there = html_block(state, start_line, end_line, silent)
     state.src = source
-    return found
+    return is_there
 
 
 def _references(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -32,15 +32,15 @@ def add_footnotes(md: MarkdownIt) -> None:
 def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if state.is_code_block(start_line):
         return False
-    found = _DEFINITION.match(state.src, line_start(state, start_line), state.eMarks[start_line])
-    if found is None or silent:
-        return found is not None
-    state.env.setdefault("footnotes", set()).add(normalizeReference(found[1]))
-    state.push("footnote_open", "", 1).meta["label"] = found[1]
+    match = _DEFINITION.match(state.src, line_start(state, start_line), state.eMarks[start_line])
+    if match is None or silent:
+        return match is not None
+    state.env.setdefault("footnotes", set()).add(normalizeReference(match[1]))
+    state.push("footnote_open", "", 1).meta["label"] = match[1]
     saved = state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line]
     list_indent, state.listIndent = state.listIndent, -1
     state.blkIndent += _INDENT
-    state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line] = found.end(), 0, state.blkIndent
+    state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line] = match.end(), 0, state.blkIndent
     state.md.block.tokenize(state, start_line, end_line)
     state.blkIndent -= _INDENT
     state.listIndent = list_indent
@@ -50,10 +50,10 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
-    found = _REFERENCE.match(state.src, state.pos, state.posMax)
-    if found is None or normalizeReference(found[1]) not in state.env.get("footnotes", ()):
+    match = _REFERENCE.match(state.src, state.pos, state.posMax)
+    if match is None or normalizeReference(match[1]) not in state.env.get("footnotes", ()):
         return False
     if not silent:
-        state.push("footnote_reference", "", 0).meta["label"] = found[1]
-    state.pos = found.end()
+        state.push("footnote_reference", "", 0).meta["label"] = match[1]
+    state.pos = match.end()
     return True

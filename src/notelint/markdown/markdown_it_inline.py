@@ -141,9 +141,9 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
         return False
     state.plain = state.plain or without_wide_blanks(state.src)
     source, state.src = state.src, state.plain
-    found = html_inline(state, silent)
+    is_there = html_inline(state, silent)
     state.src = source
-    return found
+    return is_there
 
 
 def _newline(state: StateInline, silent: bool) -> bool:

@@ -109,36 +109,36 @@ def role_target(name: str, content: str) -> tuple[str, str, int, int] | None:
 
 
 def _target(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    found = _on_line(_TARGET, state, start_line)
-    if found and not silent:
+    match = _on_line(_TARGET, state, start_line)
+    if match and not silent:
         state.line = start_line + 1
-        _name(state, found[1], found.start(), found.start() + len(found[0].rstrip(BLANKS)))
-    return bool(found)
+        _name(state, match[1], match.start(), match.start() + len(match[0].rstrip(BLANKS)))
+    return bool(match)
 
 
 def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    found = _on_line(_COMMENT, state, start_line) or _on_line(_BREAK, state, start_line)
-    if found and not silent:
+    match = _on_line(_COMMENT, state, start_line) or _on_line(_BREAK, state, start_line)
+    if match and not silent:
         state.line = start_line + 1
         state.push("myst_comment", "", 0)
-    return bool(found)
+    return bool(match)
 
 
 def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    found = _on_line(_DIRECTIVE, state, start_line) or _on_line(_COLONS, state, start_line)
-    if found is None or silent:
-        return found is not None
-    body_end, behind = _extent(state, found[1], start_line, end_line)
+    match = _on_line(_DIRECTIVE, state, start_line) or _on_line(_COLONS, state, start_line)
+    if match is None or silent:
+        return match is not None
+    body_end, behind = _extent(state, match[1], start_line, end_line)
     body = _options(state, start_line + 1, body_end)
     state.push("myst_directive_open", "", 1)
-    if found[2] in _ADMONITIONS:
-        _argument(state, found.end(), start_line)
-    if found[2] in _MARKDOWN or not found[2]:
+    if match[2] in _ADMONITIONS:
+        _argument(state, match.end(), start_line)
+    if match[2] in _MARKDOWN or not match[2]:
         _nested(state, body, body_end)
     else:
         code = state.push("fence", "code", 0)
         code.content = state.getLines(body, body_end, state.sCount[start_line], True)  # noqa: FBT003 (taken by place)
-        code.meta = {"start": found.start(), "end": state.eMarks[max(body_end - 1, start_line)]}
+        code.meta = {"start": match.start(), "end": state.eMarks[max(body_end - 1, start_line)]}
     state.push("myst_directive_close", "", -1)
     state.line = behind
     return True
@@ -202,15 +202,15 @@ def _nested(state: StateBlock, line: int, end_line: int) -> None:
 
 
 def _role(state: StateInline, silent: bool) -> bool:
-    found = _ROLE.match(state.src, state.pos, state.posMax)
-    if found is None:
+    match = _ROLE.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
-    closing = re.compile(r"(?<!`)" + found[2] + r"(?!`)").search(state.src, found.end(), state.posMax)
+    closing = re.compile(r"(?<!`)" + match[2] + r"(?!`)").search(state.src, match.end(), state.posMax)
     if closing is None:
         return False
     if not silent:
         token = state.push("myst_role", "", 0)
-        token.content = state.src[found.end() : closing.start()].replace("\n", " ")
-        token.meta |= {"name": found[1], "content": (found.end(), closing.start())}
+        token.content = state.src[match.end() : closing.start()].replace("\n", " ")
+        token.meta |= {"name": match[1], "content": (match.end(), closing.start())}
     state.pos = closing.end()
     return True

@@ -30,8 +30,8 @@ class Source:
     """The content of a note with every line end as one LF, and the way back to its offsets."""
 
     def __init__(self, content: str) -> None:
-        found = (match.start() for match in _CRLF.finditer(content))
-        self._pairs = [start - index for index, start in enumerate(found)]
+        ends = (match.start() for match in _CRLF.finditer(content))
+        self._pairs = [start - index for index, start in enumerate(ends)]
         self.text = content.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
     def original(self, offset: int) -> int:

@@ -21,9 +21,9 @@ def _tasks(state: StateCore) -> None:
             continue
         inline = state.tokens[index]
         places = inline.meta["places"]
-        if places.content and (found := _MARKER.match(state.src, places.span(0, 1).start)):
-            inline.meta["task"] = found.span()
-            places.skip(len(found[0]))
+        if places.content and (marker := _MARKER.match(state.src, places.span(0, 1).start)):
+            inline.meta["task"] = marker.span()
+            places.skip(len(marker[0]))
             inline.content = places.content
             if state.tokens[index - 1].type == "heading_open" and places.content:
                 state.tokens[index - 1].meta["start"] = places.span(0, 1).start

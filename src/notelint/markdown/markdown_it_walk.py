@@ -69,11 +69,11 @@ class InlineWalk:
         self._gatherer.close_link(end)
 
     def _role(self, token: Token, start: int, end: int) -> None:
-        found = role_target(token.meta["name"], token.content)
-        if found is None:
+        role = role_target(token.meta["name"], token.content)
+        if role is None:
             self._gatherer.code(token.content, start, end)
             return
-        target, text, *place = found
+        target, text, *place = role
         base = token.meta["content"][0]
         self._gatherer.role(target, text, Span(start, end), Span(*self._span(base + place[0], base + place[1])))
 

@@ -81,14 +81,14 @@ def _same(offset: int) -> int:
 
 
 def _definitions(source: str, at: Callable[[int], int], gatherer: Gatherer) -> None:
-    found = pyromark.reference_definitions(source, options=_OPTIONS)
+    definitions = pyromark.reference_definitions(source, options=_OPTIONS)
     firsts = {}
-    for label, definition in sorted(found.items(), key=lambda one: one[1]["span"]["start"]):
+    for label, definition in sorted(definitions.items(), key=lambda item: item[1]["span"]["start"]):
         start, end = at(definition["span"]["start"]), at(definition["span"]["end"])
         gatherer.definition(label, definition["dest"], start, end)
         firsts[start] = end
-    if source.count("]:") > len(found) > 0:
-        _repeated(source, at, firsts, found, gatherer)
+    if source.count("]:") > len(definitions) > 0:
+        _repeated(source, at, firsts, definitions, gatherer)
 
 
 def _repeated(source: str, at: Callable[[int], int], firsts: dict[int, int], labels: Iterable[str], gatherer: Gatherer) -> None:
@@ -105,12 +105,12 @@ def _definition(source: str, start: int) -> tuple[str, int] | None:
     """The target of the definition that begins here, and where it ends."""
     for longest in (_SHORT_DEFINITION, _LONGEST_DEFINITION):
         piece = source[start : start + longest]
-        found = next(iter(pyromark.reference_definitions(piece, options=_OPTIONS).values()), None)
-        if found is None or found["span"]["start"]:
+        definition = next(iter(pyromark.reference_definitions(piece, options=_OPTIONS).values()), None)
+        if definition is None or definition["span"]["start"]:
             continue
-        length = len(piece.encode()[: found["span"]["end"]].decode())
+        length = len(piece.encode()[: definition["span"]["end"]].decode())
         if length < longest // 2 or longest == _LONGEST_DEFINITION:
-            return found["dest"], start + length
+            return definition["dest"], start + length
     return None
 
 

@@ -73,9 +73,9 @@ def refragmented(renaming: Renaming) -> Iterator[Moved]:
         for link in links:
             if path == renaming.path and heading.content_span.covers(link.span.start):
                 continue  # it goes with the old text
-            found = list(_Fragment(renaming, note, link).edits())
-            edits += [edit for edit in found if edit]
-            lost += [link for edit in found if edit is None]
+            changes = list(_Fragment(renaming, note, link).edits())
+            edits += [edit for edit in changes if edit]
+            lost += [link for edit in changes if edit is None]
         if edits or lost:
             yield Moved(path, tuple(edits), tuple(lost))
 

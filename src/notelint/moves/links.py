@@ -46,9 +46,9 @@ def moved(move: Move) -> Iterator[Moved]:
         for link in note.links:
             if link.kind == "reference" or ("://" in link.target and link.kind not in ("wiki", "embed")):
                 continue
-            found = _Link(move, note, link)
-            if found.is_to_be_written():
-                edit = found.edit()
+            moved_link = _Link(move, note, link)
+            if moved_link.is_to_be_written():
+                edit = moved_link.edit()
                 edits += [edit] if edit else []
                 lost += [] if edit else [link]
         if edits or lost:
@@ -95,8 +95,8 @@ class _Link:
 
     # -- inside
 
-    def _leads_there(self, found: Resolution) -> bool:
-        return found.path == self._target and found.kind == self._before.kind
+    def _leads_there(self, resolution: Resolution) -> bool:
+        return resolution.path == self._target and resolution.kind == self._before.kind
 
     def _is_usual(self) -> bool:
         """Whether a relative path is written in the usual way, without detours."""
@@ -153,14 +153,14 @@ class _Link:
 
         known = {_decoded(part): part for part in self._path.split("/")}
         angled = self._note.text.slice(self._link.target_span).startswith("<")
-        every = bool(known) and "%" in self._path and any(ord(sign) > 127 for sign in _decoded(self._path))
+        escapes_all = bool(known) and "%" in self._path and any(ord(sign) > 127 for sign in _decoded(self._path))
 
         def written(part: str) -> str:
             if part in known:
                 return known[part]
             if angled:
                 return part.replace("%", "%25").replace("?", "%3F").replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
-            return quote(part) if every else _UNWRITABLE.sub(lambda found: quote(found[0]), part)
+            return quote(part) if escapes_all else _UNWRITABLE.sub(lambda match: quote(match[0]), part)
 
         return "/".join(written(part) for part in path.split("/"))
 
@@ -172,8 +172,8 @@ class _Link:
         full, short = f"{stem}{last}", f"{basename(stem)}{last}"
         names = [full, short] if "/" in name else [short, full]
         slash = "/" if name.startswith("/") else ""
-        unique = [one for one in names if len(self._move.after.wiki_candidates(one, self._note_after)) == 1]
-        yield from (slash + one for one in (*unique, *names, f"{stem}{ending}"))
+        unique = [candidate for candidate in names if len(self._move.after.wiki_candidates(candidate, self._note_after)) == 1]
+        yield from (slash + candidate for candidate in (*unique, *names, f"{stem}{ending}"))
 
     def _around(self, target: str) -> str:
         """A name with the blanks that stand around the written one."""

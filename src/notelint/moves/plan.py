@@ -55,8 +55,8 @@ def note_plan(opened: Opened, old: str, new: str) -> Plan:
     vault = opened.vault
     files = [new if path == old else path for path in opened.listing.paths]
     notes = [note._replace(path=new) if note.path == old else note for note in dict.values(vault.notes)]
-    found = moved(Move(old, new, vault, Vault(notes, files, vault.settings)))
-    return _plan(old, new, vault, found, {old: new})
+    moves = moved(Move(old, new, vault, Vault(notes, files, vault.settings)))
+    return _plan(old, new, vault, moves, {old: new})
 
 
 def heading_plan(opened: Opened, path: str, name: str, text: str) -> Plan:
@@ -73,18 +73,21 @@ def numbered_heading_plan(opened: Opened, path: str, number: int, text: str) -> 
         raise PathError("The new text of a heading is one line that is not empty.")
     note = opened.vault.notes[path]
     edit = heading_edit(note, note.headings[number], text)
-    if any(edit.span.start < one.span.start < edit.span.end and note.text.slice(one.span) not in text for one in note.anchors):
+    if any(
+        edit.span.start < anchor.span.start < edit.span.end and note.text.slice(anchor.span) not in text
+        for anchor in note.anchors
+    ):
         raise PathError("An anchor in the middle of that heading would be lost: write it into the new text, too.")
     after = _reread(opened, note, edit)
-    if [one.level for one in after.headings] != [one.level for one in note.headings]:
+    if [heading.level for heading in after.headings] != [heading.level for heading in note.headings]:
         raise PathError(f"`{text}` cannot be the text of that heading: the note would have other headings then.")
-    notes = [after if one.path == path else one for one in dict.values(opened.vault.notes)]
+    notes = [after if other.path == path else other for other in dict.values(opened.vault.notes)]
     vault = Vault(notes, opened.listing.paths, opened.vault.settings)
     if not _is_contained(note, [edit]):
         raise PathError(f"`{text}` cannot be the text of that heading: more than the heading would be another then.")
-    found = refragmented(Renaming(path, number, opened.vault, vault))
+    moves = refragmented(Renaming(path, number, opened.vault, vault))
     old = text_of(note, note.headings[number])
-    return _plan(f"{path}#{old}", f"{path}#{text}", opened.vault, [Moved(path, (edit,), ()), *found], {})
+    return _plan(f"{path}#{old}", f"{path}#{text}", opened.vault, [Moved(path, (edit,), ()), *moves], {})
 
 
 def undoing(plan: Plan, moves: Moves, vault: Vault) -> Plan:
@@ -109,7 +112,10 @@ def _contained(note: Note, edits: Sequence[Edit]) -> Sequence[Edit]:
 
 def _is_contained(note: Note, edits: Sequence[Edit]) -> bool:
     constructs = [*(link.span for link in note.links), *(heading.span for heading in note.headings)]
-    around = [min((one for one in constructs if _holds(one, edit.span)), key=_length, default=edit.span) for edit in edits]
+    around = [
+        min((construct for construct in constructs if _holds(construct, edit.span)), key=_length, default=edit.span)
+        for edit in edits
+    ]
     return is_same_around(note.text.content, edits, around)
 
 
@@ -127,15 +133,15 @@ def _reread(opened: Opened, note: Note, edit: Edit) -> Note:
     return read_note(note.path, Text(content, bom=note.text.bom), dialect, opened.configs.at(note.path).parser)
 
 
-def _plan(old: str, new: str, vault: Vault, found: Iterable[Moved], paths: Mapping[str, str]) -> Plan:
+def _plan(old: str, new: str, vault: Vault, moves: Iterable[Moved], paths: Mapping[str, str]) -> Plan:
     edits: dict[str, tuple[Edit, ...]] = dict.fromkeys(paths, ())
     lost: Counter[str] = Counter()
-    for one in found:
-        edits[one.path] = (*edits.get(one.path, ()), *one.edits)
-        lost[one.path] += len(one.lost)
+    for move in moves:
+        edits[move.path] = (*edits.get(move.path, ()), *move.edits)
+        lost[move.path] += len(move.lost)
     for path, made in edits.items():
         edits[path] = tuple(_contained(vault.notes[path], made))
         lost[path] += len(made) - len(edits[path])
     lost = +lost
     changes = [Change(path, paths.get(path, path), vault.notes[path].text, made) for path, made in sorted(edits.items())]
-    return Plan(old, new, tuple(one for one in changes if one.edits or one.old in paths), lost)
+    return Plan(old, new, tuple(change for change in changes if change.edits or change.old in paths), lost)

@@ -69,12 +69,12 @@ class Moves:
 
 def reverse(text: str, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits that make the text what it was before these."""
-    found, shift = [], 0
+    back, shift = [], 0
     for span, replacement in sorted(edits):
         start = span.start + shift
-        found.append(Edit(Span(start, start + len(replacement)), text[span.start : span.end]))
+        back.append(Edit(Span(start, start + len(replacement)), text[span.start : span.end]))
         shift += len(replacement) - (span.end - span.start)
-    return tuple(found)
+    return tuple(back)
 
 
 def _digest(text: str) -> bytes:

@@ -38,17 +38,17 @@ class Carried:
 
     def ours(self, names: Iterable[str]) -> list[str]:
         """Our rules for those of these names that have one; of the others it is noted that there is none."""
-        found: dict[str, None] = {}
+        own: dict[str, None] = {}
         foreign: dict[str, None] = {}
         for name in names:
             rule = _RULES.get(name.lower())
             if rule:
-                found[rule] = None
+                own[rule] = None
             else:
                 foreign[name] = None
         if foreign:
             self.lost.append(f"{', '.join(foreign)}: notelint has no such rule, so nothing has to be switched off.")
-        return list(found)
+        return list(own)
 
     def without_counterpart(self, settings: Iterable[str]) -> None:
         """Note settings that have no counterpart."""

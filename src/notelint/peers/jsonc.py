@@ -9,5 +9,5 @@ _STRING_OR_COMMA = late_pattern(r'("(?:[^"\\\r\n]|\\.)*")|,(?=\s*[\]}])')
 def plain(text: str) -> str:
     """The same without comments, and without commas that nothing follows."""
     for pattern in (_STRING_OR_COMMENT, _STRING_OR_COMMA):
-        text = pattern.sub(lambda found: found[1] or " ", text)
+        text = pattern.sub(lambda match: match[1] or " ", text)
     return text

@@ -48,21 +48,21 @@ def carry(folder: Path) -> Carried | None:
 
 
 def _excluded(expressions: Iterable[str], carried: Carried) -> None:
-    found: list[str] = []
+    excluded: list[str] = []
     for expression in expressions:
         if expression.lstrip("^").startswith(("file:", "mailto:", "data:", "tel:")):
             continue  # none of these is asked
         patterns = from_regex(expression)
-        found += patterns or []
+        excluded += patterns or []
         if not patterns:
             carried.lost.append(f"`exclude` of {expression}: write it in `web.exclude`, with `*` for anything.")
-    if found:
-        carried.web["exclude"] = list(dict.fromkeys(found))
+    if excluded:
+        carried.web["exclude"] = list(dict.fromkeys(excluded))
 
 
 def _asked(table: Mapping[str, Any], carried: Carried) -> None:
     """How addresses are asked."""
-    accepted = sorted({status for one in _items(table.get("accept")) for status in _statuses(str(one))})
+    accepted = sorted({status for accepted_text in _items(table.get("accept")) for status in _statuses(str(accepted_text))})
     others = [status for status in accepted if not 200 <= status < 300]  # those are alive anyway
     if others:
         carried.web["accept"] = others
@@ -109,14 +109,14 @@ def _told(table: Mapping[str, Any], carried: Carried) -> None:
 def _statuses(text: str) -> Iterator[int]:
     """The statuses that lychee means by a number or a range."""
     for part in text.split(","):
-        found = _RANGE.fullmatch(part.strip())
-        if not found or not (found[1] or found[3]):
+        span = _RANGE.fullmatch(part.strip())
+        if not span or not (span[1] or span[3]):
             continue
-        first = int(found[1] or 100)
-        if not found[2]:
+        first = int(span[1] or 100)
+        if not span[2]:
             yield first
             continue
-        yield from range(first, int(found[3] or 999) + (found[2] == "..=" or not found[3]))
+        yield from range(first, int(span[3] or 999) + (span[2] == "..=" or not span[3]))
 
 
 def _items(value: object) -> list[object]:
@@ -124,4 +124,4 @@ def _items(value: object) -> list[object]:
 
 
 def _strings(value: object) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []

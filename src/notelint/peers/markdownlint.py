@@ -41,11 +41,11 @@ def carry(folder: Path) -> Carried | None:
 
 def _cli2(table: Mapping[str, Any], carried: Carried) -> None:
     patterns = [*_strings(table.get("ignores"))]
-    patterns += [one[1:] for one in _strings(table.get("globs")) if one[:1] in ("!", "#")]
+    patterns += [glob[1:] for glob in _strings(table.get("globs")) if glob[:1] in ("!", "#")]
     carried.exclude += [made for pattern in patterns for made in from_glob(pattern)]
     if isinstance(table.get("config"), dict):
         _rules(table["config"], carried)
-    wanted = [one for one in _strings(table.get("globs")) if one[:1] not in ("!", "#")]
+    wanted = [glob for glob in _strings(table.get("globs")) if glob[:1] not in ("!", "#")]
     if wanted:
         carried.lost.append(f"`globs` ({', '.join(wanted)}): all notes are looked at; `exclude` leaves some out.")
     carried.without_counterpart(key for key in table if key not in ("ignores", "globs", "config", "gitignore", "$schema"))
@@ -65,4 +65,4 @@ def _rules(table: Mapping[str, Any], carried: Carried) -> None:
 
 def _strings(value: object) -> Iterable[str]:
     values = value if isinstance(value, list) else [value]
-    return [one for one in values if isinstance(one, str)]
+    return [text for text in values if isinstance(text, str)]

@@ -13,7 +13,7 @@ class LinePairs:
 
     def __init__(self, digests: Iterable[bytes]) -> None:
         """`digests` of the lines of each note, as in `Lines`."""
-        self._first = array("Q", sorted(pair for one in digests for pair in pairs(one)))
+        self._first = array("Q", sorted(pair for of_note in digests for pair in pairs(of_note)))
         self._since: Counter[int] = Counter()
 
     def replace(self, before: Iterable[bytes], after: Iterable[bytes]) -> bool:
@@ -21,8 +21,8 @@ class LinePairs:
 
         Copies begin with two lines that stand elsewhere in a row: where it is so, the copies of the vault are what they were.
         """
-        old = Counter(pair for one in before for pair in pairs(one))
-        new = Counter(pair for one in after for pair in pairs(one))
+        old = Counter(pair for of_note in before for pair in pairs(of_note))
+        new = Counter(pair for of_note in after for pair in pairs(of_note))
         were_apart = all(count == 1 and self._times(pair) == 1 for pair, count in old.items())
         self._since.subtract(old)
         self._since.update(new)

@@ -32,13 +32,13 @@ class AskedNotes(Notes):
         self._asked = asked
 
     def __contains__(self, path: object) -> bool:
-        found = super().__contains__(path)
-        self._remember(str(path), found=found)
-        return found
+        is_note = super().__contains__(path)
+        self._remember(str(path), is_note=is_note)
+        return is_note
 
     def get(self, path: str, default: Any = None) -> Any:
         """The note of this path, or the default."""
-        self._remember(path, found=super().__contains__(path))
+        self._remember(path, is_note=super().__contains__(path))
         return super().get(path, default)
 
     def values(self) -> Any:
@@ -51,9 +51,9 @@ class AskedNotes(Notes):
         self.looked_at.add(EVERYTHING)
         return dict.items(self)
 
-    def _remember(self, path: str, *, found: bool) -> None:
+    def _remember(self, path: str, *, is_note: bool) -> None:
         question = f"{MARK}is_note{MARK}{path}"
-        self._asked[question] = Asked("is_note", (path,), found)
+        self._asked[question] = Asked("is_note", (path,), is_note)
         self.looked_at.add(question)
 
 
@@ -63,7 +63,7 @@ class AskedVault(Vault):
     asked: dict[str, Asked]
 
     def _note(self, method: str, arguments: tuple[Any, ...], answer: Any) -> Any:
-        question = MARK.join(("", method, *(getattr(one, "path", str(one)) for one in arguments)))
+        question = MARK.join(("", method, *(getattr(argument, "path", str(argument)) for argument in arguments)))
         self.asked[question] = Asked(method, arguments, answer)
         self.notes.looked_at.add(question)
         return answer
@@ -74,10 +74,10 @@ class AskedVault(Vault):
 
     def resolve(self, link: Link, source: Note) -> Resolution:
         """As for any vault. Where other links lead is compared in another way: they are too many."""
-        found = super().resolve(link, source)
+        resolution = super().resolve(link, source)
         if link.kind in ("wiki", "embed"):
-            self._note("leads_to", (link.target, source), found)
-        return found
+            self._note("leads_to", (link.target, source), resolution)
+        return resolution
 
     def leads_to(self, target: str, source: Note) -> Resolution:
         """Where a wikilink in a note leads."""
@@ -85,8 +85,8 @@ class AskedVault(Vault):
 
     def wiki_candidates(self, target: str, source: Note) -> tuple[str, ...]:
         """As for any vault."""
-        found: tuple[str, ...] = self._note("wiki_candidates", (target, source), super().wiki_candidates(target, source))
-        return found
+        paths: tuple[str, ...] = self._note("wiki_candidates", (target, source), super().wiki_candidates(target, source))
+        return paths
 
     def exists(self, path: str) -> bool:
         """As for any vault."""
@@ -94,8 +94,8 @@ class AskedVault(Vault):
 
     def note_names(self) -> Mapping[str, str]:
         """As for any vault."""
-        found: Mapping[str, str] = self._note("note_names", (), super().note_names())
-        return found
+        names: Mapping[str, str] = self._note("note_names", (), super().note_names())
+        return names
 
     def is_above(self, name: str) -> bool:
         """As for any vault."""
@@ -103,8 +103,8 @@ class AskedVault(Vault):
 
     def nearest_name(self, name: str) -> str | None:
         """As for any vault."""
-        found: str | None = self._note("nearest_name", (name,), super().nearest_name(name))
-        return found
+        nearest: str | None = self._note("nearest_name", (name,), super().nearest_name(name))
+        return nearest
 
     def has_ending(self, ending: str) -> bool:
         """As for any vault."""
@@ -114,20 +114,20 @@ class AskedVault(Vault):
         """As for any vault."""
         folder = path.rpartition("/")[0]
         key = f"{folder}/_" if folder else "_"  # all notes of a folder are told the same
-        found: str | None = self._note("folder_of", (name, key), super().folder_of(name, path))
-        return found
+        above: str | None = self._note("folder_of", (name, key), super().folder_of(name, path))
+        return above
 
     def other_case(self, path: str) -> str | None:
         """As for any vault."""
-        found: str | None = self._note("other_case", (path,), super().other_case(path))
-        return found
+        existing: str | None = self._note("other_case", (path,), super().other_case(path))
+        return existing
 
     def beside(self, path: str) -> tuple[str, ...]:
         """As for any vault."""
-        found: tuple[str, ...] = self._note("beside", (path,), super().beside(path))
-        return found
+        paths: tuple[str, ...] = self._note("beside", (path,), super().beside(path))
+        return paths
 
     def same_name(self, path: str) -> tuple[str, ...]:
         """As for any vault."""
-        found: tuple[str, ...] = self._note("same_name", (path,), super().same_name(path))
-        return found
+        paths: tuple[str, ...] = self._note("same_name", (path,), super().same_name(path))
+        return paths

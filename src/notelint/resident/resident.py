@@ -101,13 +101,13 @@ class Resident:
         fresh = self._fresh(listing, touched)
         before, self._listing = self._listing, listing
         if fresh or listing.paths != before.paths:
-            notes = {path: one.read and one.read.note for path, one in fresh.items()}
+            notes = {path: changed.read and changed.read.note for path, changed in fresh.items()}
             self._vault, shift = self._vault.after(notes, listing.paths)
             self._judge_after(fresh, shift)
 
     def _all(self) -> Run:
-        findings = tuple(one for found in self._findings.values() for one in found)
-        failing = sum(fails(one, self._configs) for one in findings)
+        findings = tuple(finding for of_note in self._findings.values() for finding in of_note)
+        failing = sum(fails(finding, self._configs) for finding in findings)
         return Run(
             self._listing.root, findings, failing, _Texts(self._read), len(self._read), sum(self._links.values()), 0.0, ()
         )
@@ -121,8 +121,8 @@ class Resident:
         if listing is not self._listing:
             now = self._paths(listing)
             gone = self._read.keys() - set(now)
-            found = zip(now, stamps(listing.root, now), strict=True)
-            looked_at.update(path for path, stamp in found if self._stamps.get(path) != stamp)
+            stamped = zip(now, stamps(listing.root, now), strict=True)
+            looked_at.update(path for path, stamp in stamped if self._stamps.get(path) != stamp)
         fresh: dict[str, _Fresh] = {}
         for path in sorted(looked_at - gone):
             known = self._read.get(path)
@@ -138,9 +138,9 @@ class Resident:
 
     def _judge_after(self, fresh: Mapping[str, _Fresh], shift: Shift) -> None:
         wanted = self._wanted(fresh, shift)
-        for path, one in fresh.items():
-            if one.read is not None:
-                self._judge_anew(path, self._besides_front_matter(path, wanted) if one.same_front_matter else None)
+        for path, note in fresh.items():
+            if note.read is not None:
+                self._judge_anew(path, self._besides_front_matter(path, wanted) if note.same_front_matter else None)
         for path, names in wanted.items():
             if path not in fresh and path in self._read:
                 self._judge_anew(path, names)
@@ -187,20 +187,20 @@ class Resident:
     def _take(self, path: str, listing: Listing) -> None:
         (self._stamps[path],) = stamps(listing.root, [path])
         (task,) = tasks_for([path], listing, self._configs, {})
-        self._read[path] = one = read_one(task)
-        self._links[path] = count_links(one.note) if one.note else 0
+        self._read[path] = read = read_one(task)
+        self._links[path] = count_links(read.note) if read.note else 0
 
     def _judge_anew(self, path: str, only: set[str] | None) -> None:
         """Ask the rules, or `only` those of these names, about a note."""
-        one = self._read[path]
-        if one.note is None:
-            self._findings[path] = tuple(self._judge.unreadable(path, one.offset, one.trouble))
+        read = self._read[path]
+        if read.note is None:
+            self._findings[path] = tuple(self._judge.unreadable(path, read.offset, read.trouble))
         elif only is None:
-            self._findings[path] = findings_of(one.note, self._vault, self._judge)
+            self._findings[path] = findings_of(read.note, self._vault, self._judge)
         else:
             before = [silenced for silenced in self._judge.silenced.get(path, ()) if silenced[0] not in only]
             kept = [told for told in self._findings[path] if told.rule not in only and told.rule not in ABOUT_COMMENTS]
-            anew = self._judge.heard(one.note, self._vault, only=only, before=before)
+            anew = self._judge.heard(read.note, self._vault, only=only, before=before)
             self._findings[path] = tuple(sorted([*kept, *anew], key=order))
 
     def _learn(self) -> None:
@@ -212,12 +212,12 @@ class Resident:
             new.clear()
 
     def _new_vault(self) -> ResidentVault:
-        notes = {path: one.note for path, one in self._read.items() if one.note}
+        notes = {path: read.note for path, read in self._read.items() if read.note}
         return ResidentVault(notes, self._listing.paths, self._configs.vault_settings(self._listing.opaque))
 
 
-def _content(one: Read) -> tuple[object, ...]:
-    return one.text.content, one.text.bom, one.trouble, one.offset
+def _content(read: Read) -> tuple[object, ...]:
+    return read.text.content, read.text.bom, read.trouble, read.offset
 
 
 def _same_front_matter(before: Read | None, after: Read) -> bool:

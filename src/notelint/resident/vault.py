@@ -51,7 +51,7 @@ class _Notes(NamedTuple):
     def have_same_front_matter(self) -> bool:
         """Whether each has the front matter that it had; what is told of that names its note."""
         before, after = (
-            {note.path: one.front_matter for note, one in zip(notes, shared, strict=True) if one.front_matter}
+            {note.path: sharing.front_matter for note, sharing in zip(notes, shared, strict=True) if sharing.front_matter}
             for notes, shared in ((self.before, self.was), (self.after, self.now))
         )
         return before == after
@@ -183,7 +183,11 @@ class ResidentVault(AskedVault):
             elif kept in old.__dict__ and getattr(self, kept) != old.__dict__[kept]:
                 everywhere.append(question)
         asked = [*self._shifted_texts(old, replaced)]
-        others = [question for question, one in [*old.asked.items()] if self._ask(one) != one.answer] if names else []
+        others = (
+            [question for question, asked_before in [*old.asked.items()] if self._ask(asked_before) != asked_before.answer]
+            if names
+            else []
+        )
         asked += others
         among = {
             MARKED: self._shifted_marks(old, replaced, same=not leading and not any(map(_is_of_wikilink, others))),
@@ -208,17 +212,17 @@ class ResidentVault(AskedVault):
             return frozenset()
         touched = _with_folders(come_and_gone)
         is_touched = cache(partial(_is_touched, touched=touched))
-        keys = {key for key, found in old._resolved.items() if key[1].strip()[:1] in "/%" or is_touched(found.path)}
+        keys = {key for key, resolution in old._resolved.items() if key[1].strip()[:1] in "/%" or is_touched(resolution.path)}
         before = {key: self._resolved.pop(key) for key in keys}
         folders = {place for place, _ in before}
-        found = set()
+        paths = set()
         for note in self._all():
             if dirname(note.path) in folders or note.path in folders:
                 for link in (link for link in note.links if link.kind not in ("wiki", "embed")):
                     key = (dirname(note.path) if link.target[:1] not in "#?" else note.path, link.target)
                     if key in before and self.resolve(link, note) != before[key]:
-                        found.add(note.path)
-        return frozenset(found)
+                        paths.add(note.path)
+        return frozenset(paths)
 
     def _shifted_names(self, old: "ResidentVault", replaced: _Notes) -> frozenset[str]:
         """The notes that have other names on a platform for which somebody has asked, or that have gone."""
@@ -231,46 +235,48 @@ class ResidentVault(AskedVault):
         return frozenset(others | (paths - now))
 
     def _shifted_marks(self, old: "ResidentVault", replaced: _Notes, *, same: bool) -> frozenset[str]:
-        found: set[str] = set()
+        paths: set[str] = set()
         for words, known in old._marked.items():
             texts, targets = frozenset(known.by_text), frozenset(known.by_target)
             takes_part = Reader(self._leads_to, *words).takes_part
             if same and not any(takes_part(note, texts, targets) for note in (*replaced.before, *replaced.after)):
                 self._marked[words] = known
                 continue
-            found.update(known.unmarked, self.marked(*words).unmarked)
-        return frozenset(found)
+            paths.update(known.unmarked, self.marked(*words).unmarked)
+        return frozenset(paths)
 
     def _shifted_copies(self, old: "ResidentVault", replaced: _Notes, *, same: bool) -> frozenset[str]:
         self._lines = None
         if not old._copies:
             return frozenset()
         self._lines = old.lines
-        are_apart = self._lines.replace((one.digests for one in replaced.was), (one.digests for one in replaced.now))
+        are_apart = self._lines.replace(
+            (sharing.digests for sharing in replaced.was), (sharing.digests for sharing in replaced.now)
+        )
         if same and are_apart and replaced.share(attrgetter("compared")):
             self._copies = old._copies
             return frozenset()
-        found: set[str] = set()
+        paths: set[str] = set()
         for settings, known in old._copies.items():
             anew = self.copies(settings)
-            found.update(path for path in {*known, *anew} if known.get(path) != anew.get(path))
-        return frozenset(found)
+            paths.update(path for path in {*known, *anew} if known.get(path) != anew.get(path))
+        return frozenset(paths)
 
     def _shifted_texts(self, old: "ResidentVault", replaced: _Notes) -> Iterable[str]:
         """The texts that are not linked as often as they were."""
         if "_linked_texts" not in old.__dict__:
             return
-        self.__dict__["_linked_texts"] = found = old._linked_texts
+        self.__dict__["_linked_texts"] = linked = old._linked_texts
         counts: dict[str, int] = {}
         for note in replaced.before:
             for text in linked_texts(note):
-                counts.setdefault(text, len(found[text]))
-                found[text].remove(note.path)
+                counts.setdefault(text, len(linked[text]))
+                linked[text].remove(note.path)
         for note in replaced.after:
             for text in linked_texts(note):
-                counts.setdefault(text, len(found.get(text, ())))
-                found.setdefault(text, []).append(note.path)
-        yield from (_TEXT + text for text, count in counts.items() if len(found[text]) != count)
+                counts.setdefault(text, len(linked.get(text, ())))
+                linked.setdefault(text, []).append(note.path)
+        yield from (_TEXT + text for text, count in counts.items() if len(linked[text]) != count)
 
 
 def _is_of_wikilink(question: str) -> bool:
@@ -279,13 +285,13 @@ def _is_of_wikilink(question: str) -> bool:
 
 def _with_folders(paths: Iterable[str]) -> frozenset[str]:
     """The paths and the folders around them, without case."""
-    found: set[str] = set()
+    folders: set[str] = set()
     for path in paths:
         above = path.casefold()
-        while above not in found:
-            found.add(above)
+        while above not in folders:
+            folders.add(above)
             above = dirname(above)
-    return frozenset(found)
+    return frozenset(folders)
 
 
 def _is_touched(path: str, touched: frozenset[str]) -> bool:

@@ -108,20 +108,20 @@ def is_moment(text: str) -> bool:
     Looser than the formats of JSON Schema, which take RFC 3339 alone: Jekyll's `2021-08-23 22:12:00 +0200`, Hugo's
     `2021-08-23T22:12:03` and a bare day all are what people mean by a date.
     """
-    found = _MOMENT.fullmatch(text)
-    return found is not None and _is_real(found)
+    moment = _MOMENT.fullmatch(text)
+    return moment is not None and _is_real(moment)
 
 
 def is_impossible(text: str) -> bool:
     """Whether a text is written as a date but names a day or time that does not exist, such as 30 February."""
-    found = _MOMENT.fullmatch(text)
-    return found is not None and not _is_real(found)
+    moment = _MOMENT.fullmatch(text)
+    return moment is not None and not _is_real(moment)
 
 
-def _is_real(found: re.Match[str]) -> bool:
+def _is_real(moment: re.Match[str]) -> bool:
     from datetime import datetime
 
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    year, month, day, hour, minute, second = (int(part or 0) for part in moment.groups())
     try:
         datetime(year, month, day, hour, minute, min(second, 59))
     except ValueError:

@@ -59,17 +59,17 @@ class Violation(NamedTuple):
 def violations(schema: Compiled, root: Node, top: Span) -> tuple[Violation, ...]:
     """What is wrong with the mapping `root`; `top` is the span for what concerns all of it."""
     judge = _Judge(root, top, schema.tree)
-    found = dict.fromkeys(
-        found for error in schema.validator.iter_errors(_encodable(value_of(root))) for found in judge.explain(error)
+    all_violations = dict.fromkeys(
+        violation for error in schema.validator.iter_errors(_encodable(value_of(root))) for violation in judge.explain(error)
     )
     # A misspelt key is unknown and the right one missing: one mistake, one finding.
-    return tuple(violation for violation in found if violation.missing not in judge.suggested)
+    return tuple(violation for violation in all_violations if violation.missing not in judge.suggested)
 
 
 def missing_keys(schema: Compiled) -> tuple[str, ...]:
     """The keys that front matter must have, as far as the schema says so for an empty mapping."""
-    found = (_details(error).get("property") for error in schema.validator.iter_errors({}) if _kind(error) == "required")
-    return tuple(dict.fromkeys(str(key) for key in found if key))
+    keys = (_details(error).get("property") for error in schema.validator.iter_errors({}) if _kind(error) == "required")
+    return tuple(dict.fromkeys(str(key) for key in keys if key))
 
 
 class _Judge:

@@ -57,10 +57,10 @@ class Vault:
         if link.kind in ("wiki", "embed"):
             return self._resolver.wikilink(link.target, source)
         key = (source.path.rpartition("/")[0] if link.target[:1] not in "#?" else source.path, link.target)
-        found = self._resolved.get(key)
-        if found is None:
-            found = self._resolved[key] = self._resolver.target(link.target.strip(), source.path)
-        return found
+        resolution = self._resolved.get(key)
+        if resolution is None:
+            resolution = self._resolved[key] = self._resolver.target(link.target.strip(), source.path)
+        return resolution
 
     def wiki_candidates(self, target: str, source: Note) -> tuple[str, ...]:
         """The paths that a wikilink to this name (without fragment) may mean, the likeliest first; several are ambiguous."""
@@ -143,7 +143,7 @@ class Vault:
 
     def same_name(self, path: str) -> tuple[str, ...]:
         """The files elsewhere in the repository whose last part is the same, in order."""
-        return tuple(found for found in self._index.same_name(basename(path)) if found != path)
+        return tuple(other for other in self._index.same_name(basename(path)) if other != path)
 
     def marked(self, languages: Words, words: Words) -> Marked:
         """The items and headings with a deprecation marker of these languages and words, and those that are like them."""
@@ -217,8 +217,8 @@ class Vault:
         """Where a link leads, in one form for all notes: an address without its scheme, or a path with the fragment."""
         if "://" in link.target and link.kind not in ("wiki", "embed"):
             return link.target.partition("://")[2].rstrip("/")
-        found = self.resolve(link, source)
-        return f"{found.path}#{found.fragment or ''}" if found.path else ""
+        resolution = self.resolve(link, source)
+        return f"{resolution.path}#{resolution.fragment or ''}" if resolution.path else ""
 
     @cached_property
     def _targets(self) -> frozenset[str]:
@@ -229,11 +229,11 @@ class Vault:
     @cached_property
     def _linked_texts(self) -> dict[str, list[str]]:
         """The paths of the notes that have a link of a text, one for each link."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        paths: defaultdict[str, list[str]] = defaultdict(list)
         for note in self._all():
             for text in linked_texts(note):
-                found[text].append(note.path)
-        return found
+                paths[text].append(note.path)
+        return paths
 
     @cached_property
     def _shared_labels(self) -> frozenset[str]:
@@ -242,11 +242,11 @@ class Vault:
 
     @cached_property
     def _note_names(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for path in self.notes:
             name = splitext(basename(path))[0]
-            found.setdefault(name.casefold(), name)
-        return found
+            names.setdefault(name.casefold(), name)
+        return names
 
     @cached_property
     def _above(self) -> frozenset[str]:
@@ -258,31 +258,31 @@ class Vault:
 
     @cached_property
     def _backlinks(self) -> Mapping[str, list[tuple[Note, Link]]]:
-        found: defaultdict[str, list[tuple[Note, Link]]] = defaultdict(list)
+        backlinks: defaultdict[str, list[tuple[Note, Link]]] = defaultdict(list)
         for note in self._all():
             for link in note.links:
                 resolution = self.resolve(link, note)
                 if resolution.path:
-                    found[resolution.path].append((note, link))
-        return found
+                    backlinks[resolution.path].append((note, link))
+        return backlinks
 
     @cached_property
     def _values(self) -> Mapping[str, list[tuple[Note, Node]]]:
-        found: defaultdict[str, list[tuple[Note, Node]]] = defaultdict(list)
+        nodes: defaultdict[str, list[tuple[Note, Node]]] = defaultdict(list)
         for note in self._all():
             for key, node in top_level(note).items():
-                found[key].append((note, node))
-        return found
+                nodes[key].append((note, node))
+        return nodes
 
     @cached_property
     def _aliases(self) -> Mapping[str, tuple[str, ...]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        paths_by_alias: defaultdict[str, list[str]] = defaultdict(list)
         for note, node in (*self.values("aliases"), *self.values("alias")):
             values = node.value if isinstance(node.value, tuple) else (node,)
             for value in values:
                 if isinstance(value, Node) and isinstance(value.value, str):
-                    found[value.value.casefold()].append(note.path)
-        return {alias: tuple(paths) for alias, paths in found.items()}
+                    paths_by_alias[value.value.casefold()].append(note.path)
+        return {alias: tuple(paths) for alias, paths in paths_by_alias.items()}
 
 
 def _names(note: Note, platform: str) -> Mapping[str, Named]:
@@ -292,7 +292,7 @@ def _names(note: Note, platform: str) -> Mapping[str, Named]:
     for anchor in (anchor for anchor in note.anchors if anchor.kind in kinds):
         name = f"^{anchor.name}" if anchor.kind == "block-id" else anchor.name
         named.append(Named(name, anchor.span, anchor))
-    found: dict[str, Named] = {}
-    for item in sorted(named, key=lambda item: item.span):
-        found.setdefault(fragment_key(item.name, platform), item)
-    return found
+    by_key: dict[str, Named] = {}
+    for candidate in sorted(named, key=lambda candidate: candidate.span):
+        by_key.setdefault(fragment_key(candidate.name, platform), candidate)
+    return by_key

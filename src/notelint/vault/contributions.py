@@ -32,8 +32,8 @@ def top_level(note: Note) -> Mapping[str, Node]:
     root = note.front_matter.root if note.front_matter else None
     if root is None or root.tag != "map" or not isinstance(root.value, tuple):
         return {}
-    found: dict[str, Node] = {}
+    keys: dict[str, Node] = {}
     for entry in root.value:
         if not isinstance(entry, Node):
-            found.setdefault(entry.key, entry.node)
-    return found
+            keys.setdefault(entry.key, entry.node)
+    return keys

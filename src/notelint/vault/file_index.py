@@ -27,13 +27,13 @@ class FileIndex:
     @cached_property
     def _by_case(self) -> dict[str, str]:
         """Of several paths that differ only in case, the first in order."""
-        found: dict[str, str] = {}
+        first: dict[str, str] = {}
         for paths in (self._folders, self._files):
             for path in paths:
-                known = found.setdefault(path.casefold(), path)
+                known = first.setdefault(path.casefold(), path)
                 if path < known:
-                    found[path.casefold()] = path
-        return found
+                    first[path.casefold()] = path
+        return first
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -44,10 +44,10 @@ class FileIndex:
 
     @cached_property
     def _by_folder(self) -> dict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        files: defaultdict[str, list[str]] = defaultdict(list)
         for path in self._files:
-            found[path.rpartition("/")[0]].append(path)
-        return found
+            files[path.rpartition("/")[0]].append(path)
+        return files
 
     def beside(self, path: str) -> tuple[str, ...]:
         """The files in the folder of this path, in order."""
@@ -67,17 +67,17 @@ class FileIndex:
 
     def other_case(self, path: str) -> str | None:
         """The existing path that differs from this one in upper and lower case only."""
-        found = self._by_case.get(path.casefold())
-        return None if found == path else found
+        existing = self._by_case.get(path.casefold())
+        return None if existing == path else existing
 
     def same_name(self, name: str) -> tuple[str, ...]:
         """The files whose last part is this name, in any case, sorted by path."""
         return _sorted(self._by_name, name.casefold())
 
 
-def _sorted(found: Mapping[str, list[str]], key: str) -> tuple[str, ...]:
+def _sorted(groups: Mapping[str, list[str]], key: str) -> tuple[str, ...]:
     """The paths under a key, in order; those of others are not put in order before somebody asks."""
-    paths = found.get(key)
+    paths = groups.get(key)
     if not paths:
         return ()
     paths.sort()

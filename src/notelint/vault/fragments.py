@@ -64,8 +64,8 @@ def in_force(note: Note) -> Iterator[Link]:
 
 def find(fragment: str, path: str, platform: str, vault: Vault) -> Named | bool:
     """What a fragment names in a note on a platform; True when it leads somewhere by itself, False when nowhere."""
-    found = vault.names(path, platform).get(fragment_key(fragment, platform))
-    return found or leads(fragment, path, platform, vault)
+    named = vault.names(path, platform).get(fragment_key(fragment, platform))
+    return named or leads(fragment, path, platform, vault)
 
 
 def leads(fragment: str, path: str, platform: str, vault: Vault) -> bool:
@@ -125,19 +125,19 @@ class Meant:
         headings = sorted(
             (named for named in self._names.values() if isinstance(named.source, Heading)), key=lambda named: named.span
         )
-        found = []
+        attributed = []
         for anchor in anchors:
             before = bisect_right(headings, anchor.span.start, key=lambda named: named.span.start) - 1
             if before >= 0 and headings[before].span.covers(anchor.span.start):
-                found.append((anchor.name, headings[before]))
-        return _firsts(found)
+                attributed.append((anchor.name, headings[before]))
+        return _firsts(attributed)
 
 
 def _firsts(pairs: Iterable[tuple[str, Named]]) -> Mapping[str, Named]:
-    found: dict[str, Named] = {}
+    firsts: dict[str, Named] = {}
     for key, named in pairs:
-        found.setdefault(key, named)
-    return found
+        firsts.setdefault(key, named)
+    return firsts
 
 
 def _plain(text: str) -> str:
@@ -153,9 +153,9 @@ def renamed(note: Note, link: Link, name: str, safety: Safety) -> Fix | None:
     return Fix(safety, f"link to `#{name}`", (Edit(span, as_fragment(name, escaped)),))
 
 
-def same_place(note: Note, one: Span, other: Span) -> bool:
+def same_place(note: Note, first: Span, second: Span) -> bool:
     """Whether nothing visible stands between two spans, in either order."""
-    start, end = min(one.end, other.end), max(one.start, other.start)
+    start, end = min(first.end, second.end), max(first.start, second.start)
     return end - start <= _FAR and _NOTHING.fullmatch(note.text.content, start, max(start, end)) is not None
 
 
@@ -176,15 +176,15 @@ def as_fragment(name: str, escaped: bool) -> str:
     """A name as it is written behind a `#`: with all that is not ASCII escaped, or only what cannot stand there."""
     from urllib.parse import quote
 
-    return quote(name) if escaped else _UNWRITABLE.sub(lambda found: quote(found[0]), name)
+    return quote(name) if escaped else _UNWRITABLE.sub(lambda match: quote(match[0]), name)
 
 
 def _is_elsewhere(fragment: str, path: str, vault: Vault) -> bool:
     if fragment.startswith(_MADE_BY_SCRIPTS):
         return True
-    found = _FOOTNOTE.fullmatch(fragment)
-    if found is None:
+    match = _FOOTNOTE.fullmatch(fragment)
+    if match is None:
         return False
     labels = {footnote.label.casefold() for footnote in vault.notes[path].footnotes}
     # A second reference to a footnote is numbered: `fnref-1-2`.
-    return found[1].casefold() in labels or found[1].rpartition("-")[0].casefold() in labels
+    return match[1].casefold() in labels or match[1].rpartition("-")[0].casefold() in labels

@@ -119,11 +119,11 @@ def out_of_order(places: Sequence[int]) -> list[int]:
 
 def _links_by_line(note: Note) -> dict[int, list[Link]]:
     """The lines that hold nothing but links into the note itself, with those links."""
-    found: dict[int, list[Link]] = {}
+    links_by_line: dict[int, list[Link]] = {}
     for link in note.links:
         if link.kind in ("inline", "reference") and link.target.startswith("#") and not link.is_image:
-            found.setdefault(note.text.position(link.span.start).line, []).append(link)
-    return {line: links for line, links in found.items() if _SEPARATORS.fullmatch(_rest(note, line, links))}
+            links_by_line.setdefault(note.text.position(link.span.start).line, []).append(link)
+    return {line: links for line, links in links_by_line.items() if _SEPARATORS.fullmatch(_rest(note, line, links))}
 
 
 def _rest(note: Note, line: int, links: list[Link]) -> str:

@@ -99,8 +99,8 @@ class Resolver:
                 (place, f"{place}.md", f"{place.removesuffix('.html')}.md") if root or self._settings.site_roots else (place,)
             )
             for form in forms:
-                if found := self._existing(form, fragment):
-                    return found
+                if resolution := self._existing(form, fragment):
+                    return resolution
         return self._route(path, fragment) or Resolution("missing", plain, fragment)
 
     def _existing(self, path: str, fragment: str | None) -> Resolution | None:
@@ -115,17 +115,17 @@ class Resolver:
             return None
         for name in FOLDER_NOTES:
             inside = f"{path}/{name}".lstrip("/")
-            found = inside if inside in self._notes else self._index.other_case(inside)
-            if found in self._notes:
-                return Resolution("note", str(found), fragment)
+            folder_note = inside if inside in self._notes else self._index.other_case(inside)
+            if folder_note in self._notes:
+                return Resolution("note", str(folder_note), fragment)
         return Resolution("folder", path, fragment)
 
     def _route(self, path: str, fragment: str | None) -> Resolution | None:
         for pattern, place in self._settings.routes:
-            found = _route_pattern(pattern).fullmatch(path.rstrip("/") or "/")
-            if found is None:
+            match = _route_pattern(pattern).fullmatch(path.rstrip("/") or "/")
+            if match is None:
                 continue
-            filled = re.sub(r"\*+", _literally(found[1]), place, count=1) if found.re.groups else place
+            filled = re.sub(r"\*+", _literally(match[1]), place, count=1) if match.re.groups else place
             existing = self._existing(normpath(filled), fragment) if filled else None
             return existing or Resolution("missing" if filled else "route", filled, fragment)
         return None
@@ -138,10 +138,10 @@ class Resolver:
             return Resolution("note", source.path, fragment) if mark else Resolution("none", "", None)
         if _SCHEME.match(name):
             return Resolution("web", "", None)
-        found = self.candidates(name.strip().lstrip("/"), source)
-        if not found:
+        paths = self.candidates(name.strip().lstrip("/"), source)
+        if not paths:
             return Resolution("missing", name.strip(), fragment)
-        return Resolution("note" if found[0] in self._notes else "file", found[0], fragment)
+        return Resolution("note" if paths[0] in self._notes else "file", paths[0], fragment)
 
     def candidates(self, target: str, source: Note) -> tuple[str, ...]:
         """The paths that a wikilink to this name (without fragment) may mean, the likeliest first; several are ambiguous.
@@ -156,12 +156,12 @@ class Resolver:
                     return (name,)
         ending = f"/{target}".casefold()
         names = (basename(target), f"{basename(target)}.md", f"{basename(target)}.markdown")
-        found = [path for name in names for path in self._index.same_name(name)]
-        ends = [path for path in found if f"/{path}".casefold().removesuffix(".md").endswith(ending.removesuffix(".md"))]
+        named = [path for name in names for path in self._index.same_name(name)]
+        ends = [path for path in named if f"/{path}".casefold().removesuffix(".md").endswith(ending.removesuffix(".md"))]
         near = [path for path in ends if dirname(path) == dirname(source.path)]
         own = ends if len(ends) < 2 else self._in_own_vault(ends, source)
-        found = near or sorted(own, key=lambda path: (path.count("/"), path))
-        return tuple(found) or self._aliases().get(target.casefold(), ())
+        likeliest = near or sorted(own, key=lambda path: (path.count("/"), path))
+        return tuple(likeliest) or self._aliases().get(target.casefold(), ())
 
     def _in_own_vault(self, paths: list[str], source: Note) -> list[str]:
         """Those that lie below the nearest `.obsidian` above the note; all, where none does."""

@@ -33,8 +33,8 @@ _SITES = {
 
 def site_of(path: str, vault: Vault) -> Site | None:
     """The site that a note becomes a page of, if what lies in a folder above it tells; the nearest of several."""
-    found = ((vault.folder_of(name, path), site) for name, site in _SITES.items())
-    above = (site._replace(folder=folder) for folder, site in found if folder is not None)
+    folders = ((vault.folder_of(name, path), site) for name, site in _SITES.items())
+    above = (site._replace(folder=folder) for folder, site in folders if folder is not None)
     return max(above, default=None, key=lambda site: len(site.folder))
 
 
