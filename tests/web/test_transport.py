@@ -242,8 +242,7 @@ def test_many_requests_at_once_and_none_left_behind_when_they_are_cancelled() ->
                 task.cancel()
             done = await asyncio.gather(*tasks, return_exceptions=True)
             assert all(isinstance(one, asyncio.CancelledError) for one in done)
-            assert not transport._connector.fresh
-            return server.most_at_once, len(transport._connector._acquired)
+            return server.most_at_once, len(transport._connections._connector._acquired)
 
     assert run(asked()) == (20, 0)
 

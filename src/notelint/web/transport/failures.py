@@ -4,6 +4,7 @@ import errno
 import ssl
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 
 from notelint.web.messages import Failure, FailureKind
 from notelint.web.transport import tls
@@ -48,7 +49,7 @@ def _kind(error: BaseException) -> tuple[FailureKind, str]:
         return _connecting(error.os_error, "the proxy: " if isinstance(error, aiohttp.ClientProxyConnectionError) else "")
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return "unreachable", f"the proxy answered {error.status} {error.message}"
-    if isinstance(error, aiohttp.ClientResponseError):
+    if isinstance(error, HttpProcessingError):
         return _unreadable(error.message)
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return "reset", "closed before the headers were complete"

@@ -1,22 +1,24 @@
 """Requests over the real network, by aiohttp. Nothing that a server does makes `send` raise."""
 
-from asyncio import Semaphore, current_task, get_running_loop, timeout
-from base64 import b64encode
+from asyncio import Semaphore, get_running_loop, timeout
 from types import TracebackType
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import aiohttp
 from yarl import URL
 
 from notelint.web.address import Address, parse
+from notelint.web.host_name import origin_of
 from notelint.web.messages import Failure, Headers, Reply, Request, Response
 from notelint.web.policy import Policy
-from notelint.web.transport.body import ACCEPT_ENCODING, Body, BodyError
+from notelint.web.transport.body import Body, BodyError
+from notelint.web.transport.connections import Connection, Connections, Way
 from notelint.web.transport.connector import Connector
 from notelint.web.transport.dial import Dialler, Lookup, Routes, SystemLookup
 from notelint.web.transport.failures import failure
 from notelint.web.transport.proxies import Proxies
 from notelint.web.transport.tls import context
+from notelint.web.transport.wording import credentials, words
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -33,8 +35,6 @@ _LARGE_AT_ONCE = 4
 _CHEAP = 32 * 1024
 _AT_ONCE = 0.25
 
-_MOST_HEADERS = 512
-_BUFFER = 32 * 1024
 _READING = (aiohttp.ClientError, BodyError, OSError)  # TimeoutError is an OSError
 
 
@@ -66,25 +66,8 @@ class HttpTransport:
             allow_private=policy.allow_private,
             timeout=policy.timeout,
         )
-        self._connector = Connector(self._dialler, policy.max_headers)
-        self._session = self._made_session()
-
-    def _made_session(self) -> aiohttp.ClientSession:
-        policy = self._policy
-        session = aiohttp.ClientSession(
-            connector=self._connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"Accept-Encoding": ACCEPT_ENCODING},
-            skip_auto_headers=("Accept", "User-Agent"),
-            auto_decompress=False,
-            timeout=aiohttp.ClientTimeout(total=policy.timeout, connect=min(policy.connect_timeout, policy.timeout)),
-            read_bufsize=_BUFFER,
-            max_line_size=policy.max_headers,
-            max_field_size=policy.max_headers,
-            max_headers=_MOST_HEADERS,
-        )
-        session._retry_connection = False  # else every request that fails is secretly sent twice
-        return session
+        connector = Connector(self._dialler, policy.max_headers)
+        self._connections = Connections(connector, min(policy.connect_timeout, policy.timeout))
 
     async def __aenter__(self) -> "HttpTransport":
         return self
@@ -96,12 +79,11 @@ class HttpTransport:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._session.close()
+        await self._connections.stop()
 
     def rest(self, host: str) -> None:
         """Close the idle connections to a host (as it stands in addresses, with its port): nothing waits for it."""
-        name, _, port = host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "")
-        self._connector.drop(name.strip("[]"), int(port) if port else None)
+        self._connections.drop(host)
 
     async def send(self, request: Request) -> Reply:
         """Send a request and read as much of the answer as is wanted; a failure where there is none."""
@@ -116,20 +98,12 @@ class HttpTransport:
         address = parse(request.url)
         if address is None or address.scheme not in _PORTS:
             return Failure("protocol", "this is no address that can be asked")
-        proxy = self._proxies.proxy_for(address.scheme, address.host)
-        problem = await self._problem(address, URL(proxy) if proxy else None)
+        named = self._proxies.proxy_for(address.scheme, address.host)
+        proxy = URL(named) if named else None
+        problem = await self._problem(address, proxy)
         if problem is not None:
             return problem
-        task = current_task()
-        try:
-            while True:
-                try:
-                    return await self._exchange(request, address, proxy)
-                except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-                    if task in self._connector.fresh:
-                        raise
-        finally:
-            self._connector.fresh.discard(task)
+        return await self._exchange(request, address, proxy)
 
     async def _problem(self, address: Address, proxy: URL | None) -> Failure | None:
         """Why there is nobody to connect to, else None."""
@@ -138,40 +112,62 @@ class HttpTransport:
             return found if isinstance(found, Failure) else None
         return self._dialler.forbidden(address.host) or await self._dialler.trust(proxy.raw_host or "", proxy.port or 0)
 
-    async def _exchange(self, request: Request, address: Address, proxy: str) -> Response:
-        url = URL(request.url, encoded=True)
-        if url.raw_host != address.host.strip("[]"):
-            raise ValueError("its host can be read in two ways")
-        response = await self._session.request(
-            request.method,
-            url,
-            data=request.content or None,
-            allow_redirects=False,
-            ssl=self._trust() if address.scheme == "https" else True,
-            **_through(proxy, address.scheme, request.headers),
-        )
-        try:
-            headers = _headers(response)
-            body, is_cut = b"", False
-            if request.wants_body(response.status, response.headers.get("Content-Type", "")):
-                body, is_cut = await self._read(response, request.body)
-            elif address.scheme == "https":
-                await _finish(response)
-            return Response(response.status, headers, body, is_cut)
-        finally:
-            _leave(response)
+    async def _exchange(self, request: Request, address: Address, proxy: URL | None) -> Response:
+        """Ask on a connection that lies idle, else on a new one.
 
-    async def _read(self, response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+        Whoever gets one that had lain idle may find it closed by the host, and asks again at once.
+        """
+        said = words(request, address, proxy if address.scheme == "http" else None)
+        origin = origin_of(request.url)
+        while (connection := self._connections.idle(origin)) is not None:
+            try:
+                return await self._converse(connection, request, said)
+            except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+                continue
+        began = self._loop.time()
+        connection = await self._connections.open(origin, _url(request, address), self._way(address, proxy))
+        return await self._converse(connection, request, said, self._loop.time() - began)
+
+    async def _converse(self, connection: Connection, request: Request, said: bytes, spent: float = 0.0) -> Response:
+        """Say a request and read what comes; `spent` is how many seconds it took to connect."""
+        handler = connection.handler
+        timer = self._loop.call_later(self._policy.timeout - spent, handler.expire)
+        is_read = False
+        try:
+            message, content = await handler.answer(said)
+            response = Response(message.code, _headers(message.raw_headers))
+            body, is_cut = b"", False
+            if request.wants_body(response.status, response.header("content-type")):
+                body, is_cut = await self._read(response, content, request.body)
+            elif connection.origin.startswith("https:"):
+                await _finish(response, content)
+            is_read = content.is_eof()
+            return response._replace(body=body, is_cut=is_cut)
+        finally:
+            timer.cancel()
+            if is_read:
+                self._connections.keep(connection)
+            else:
+                self._connections.close(connection)
+
+    def _way(self, address: Address, proxy: URL | None) -> Way:
+        """How to come to an address. What a proxy is told of itself is said when a tunnel is asked for, else with the request."""
+        trust = self._trust() if address.scheme == "https" else None
+        if proxy is None:
+            return Way(trust)
+        return Way(trust, proxy.with_user(None), dict(credentials(proxy)) if trust is not None else None)
+
+    async def _read(self, response: Response, content: aiohttp.StreamReader, limit: int) -> tuple[bytes, bool]:
         """A body as far as it comes and is wanted, and whether it went on behind that."""
-        body = Body(response.headers.get("Content-Encoding", ""), limit)
+        body = Body(response.header("content-encoding"), limit)
         if not body.is_readable:
             return b"", True
         try:
-            if await _fill(body, response, min(_SMALL, limit)):
+            if await _fill(body, content, min(_SMALL, limit)):
                 async with self._medium:
-                    if await _fill(body, response, min(_MEDIUM, limit)):
+                    if await _fill(body, content, min(_MEDIUM, limit)):
                         async with self._large:
-                            await _fill(body, response, limit)
+                            await _fill(body, content, limit)
         except _READING:
             return body.taken(), True
         return body.taken(), body.is_full
@@ -183,10 +179,10 @@ class HttpTransport:
         return self._tls
 
 
-async def _fill(body: Body, response: aiohttp.ClientResponse, size: int) -> bool:
+async def _fill(body: Body, content: aiohttp.StreamReader, size: int) -> bool:
     """Read until a body has a size or ends; whether it goes on."""
     while len(body.data) < size or size == body.limit:
-        chunk = await response.content.readany()
+        chunk = await content.readany()
         if not chunk:
             return False
         if not body.feed(chunk):
@@ -194,51 +190,26 @@ async def _fill(body: Body, response: aiohttp.ClientResponse, size: int) -> bool
     return True
 
 
-async def _finish(response: aiohttp.ClientResponse) -> None:
+async def _finish(response: Response, content: aiohttp.StreamReader) -> None:
     """Read the rest of a short answer, so that its connection serves the next request."""
-    length = response.content_length
-    if response.connection is None or length is None or length > _CHEAP:
+    length = response.header("content-length")
+    if content.is_eof() or not length.isdecimal() or int(length) > _CHEAP:
         return
     try:
         async with timeout(_AT_ONCE):
-            while await response.content.readany():
+            while await content.readany():
                 pass
     except _READING:
         return
 
 
-def _leave(response: aiohttp.ClientResponse) -> None:
-    """End an answer; a connection on which more of it may come is cut, without a word, since over TLS those take long."""
-    connection = response.connection
-    if connection is not None and connection.transport is not None:
-        connection.transport.abort()
-    response.close()
+def _url(request: Request, address: Address) -> URL:
+    """The address for aiohttp, which dials the host that stands there. Raises ValueError where that may be another one."""
+    url = URL(request.url, encoded=True)
+    if url.raw_host != address.host.strip("[]"):
+        raise ValueError("its host can be read in two ways")
+    return url
 
 
-def _headers(response: aiohttp.ClientResponse) -> Headers:
-    return tuple(
-        (name.decode("latin-1").lower(), value.decode("utf-8", "surrogateescape")) for name, value in response.raw_headers
-    )
-
-
-class _Through(TypedDict, total=False):
-    proxy: URL
-    proxy_headers: dict[str, str]
-    headers: Headers
-
-
-def _through(proxy: str, scheme: str, headers: Headers) -> _Through:
-    """What tells aiohttp of a proxy, with the name and password that its address may carry (RFC 7617).
-
-    They are for the proxy alone: said to it when a tunnel is asked for, else with the request that it passes on.
-    """
-    if not proxy:
-        return {"headers": headers}
-    url = URL(proxy)
-    if url.user is None:
-        return {"headers": headers, "proxy": url}
-    token = b64encode(f"{url.user}:{url.password or ''}".encode()).decode()
-    bare = url.with_user(None)
-    if scheme == "https":
-        return {"headers": headers, "proxy": bare, "proxy_headers": {"Proxy-Authorization": f"Basic {token}"}}
-    return {"headers": (*headers, ("Proxy-Authorization", f"Basic {token}")), "proxy": bare}
+def _headers(raw: tuple[tuple[bytes, bytes], ...]) -> Headers:
+    return tuple((name.decode("latin-1").lower(), value.decode("utf-8", "surrogateescape")) for name, value in raw)
