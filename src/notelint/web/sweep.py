@@ -32,7 +32,7 @@ Hold: TypeAlias = Callable[[str, float], None]
 """Hears of a host (and port) that asks to be left alone, and until when, in seconds since 1970."""
 
 
-_CHUNK = 256
+_CHUNK = 1 << 14
 _PACE = Pace()
 _NO_LIMITS = Limits()
 _NEVER = float("inf")
