@@ -18,7 +18,7 @@ class Background:
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Run it from the next turn of the loop on."""
-        task = asyncio.ensure_future(work)
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 

@@ -3,6 +3,8 @@
 Waiting itself is left to the event loop, whose clock `now` is; a loop whose time is virtual makes all of it virtual.
 """
 
+from asyncio import get_running_loop
+from time import time
 from typing import Protocol
 
 
@@ -21,12 +23,8 @@ class SystemClock:
 
     def now(self) -> float:
         """The time of the running event loop."""
-        from asyncio import get_running_loop
-
         return get_running_loop().time()
 
     def wall(self) -> float:
         """The seconds since 1970 (UTC)."""
-        from time import time
-
         return time()

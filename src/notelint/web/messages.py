@@ -87,10 +87,15 @@ class Response(NamedTuple):
 
     def header(self, name: str) -> str:
         """The first value of a header, by its name in lower case; empty where there is none."""
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return ""
+        return first(self.headers, name)
+
+
+def first(headers: Headers, name: str) -> str:
+    """The first value of a header among others; empty where there is none."""
+    for key, value in headers:
+        if key == name:
+            return value
+    return ""
 
 
 class Failure(NamedTuple):

@@ -44,13 +44,15 @@ def check(
         verdict = yield from _checked(talk, url, tuple(dict.fromkeys(fragments)), {} if absent is None else absent)
     except Exception as error:  # whatever a page holds, the other addresses are to be asked
         verdict = Verdict(url, "unsure", "crashed", detail=f"{type(error).__name__}: {error}"[:200])
+    if (verdict.requests, verdict.seconds) == (talk.requests, talk.seconds):
+        return verdict
     return verdict._replace(requests=talk.requests, seconds=talk.seconds)
 
 
 def _checked(
     talk: Talk, url: str, fragments: tuple[str, ...], absent: MutableMapping[str, Absent]
 ) -> Generator[Request, Reply, Verdict]:
-    """The conversation itself; `requests` and `seconds` of its verdict are still to be filled in."""
+    """The conversation itself; whether `requests` and `seconds` of its verdict are all of them is still to be seen."""
     address = parse(talk.policy.remapped(url))
     if address is None or not is_askable(address):
         return Verdict(url, "unsure", "invalid-address")
@@ -104,7 +106,7 @@ def _outcome(talk: Talk, asked: str, arrival: Arrival) -> Outcome:
     """What the end of the way speaks for, before any page is judged."""
     reply = arrival.reply
     if isinstance(reply, Response):
-        if any(talk.policy.accepts(url, reply.status) for url in (asked, arrival.url)) and not 200 <= reply.status < 300:
+        if not 200 <= reply.status < 300 and any(talk.policy.accepts(url, reply.status) for url in (asked, arrival.url)):
             return Outcome("alive", "accepted")
     elif reply.kind == "forbidden-address" and arrival.hops:
         return Outcome("unsafe", "redirect-to-forbidden")

@@ -1,8 +1,10 @@
 """A verdict from how a conversation went."""
 
+from typing import NamedTuple
+
 from notelint.web.check.outcome import Outcome
 from notelint.web.check.talk import Arrival, Talk, is_plain
-from notelint.web.messages import Failure, Response
+from notelint.web.messages import Failure, Reply, Response
 from notelint.web.page import Page
 from notelint.web.page.fingerprint import fingerprint
 from notelint.web.page.fragments import judge_fragments, unjudged
@@ -13,25 +15,44 @@ from notelint.web.verdict import FragmentVerdict, Verdict
 _LONGEST_DETAIL = 200
 
 
+class _About(NamedTuple):
+    """What a page was, as the next visit wants to know it; `is_new` says that the page was read on this one."""
+
+    title: str = ""
+    fingerprint: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    is_new: bool = False
+
+
+_NOTHING = _About()
+
+
 def summary(
     talk: Talk, url: str, asked: str, arrival: Arrival, found: Outcome, page: Page | None, fragments: tuple[str, ...]
 ) -> Verdict:
     """The verdict about an address: what was found, with what rules and the store need to know of the page."""
     reply = arrival.reply
     end = f"{arrival.url}#{arrival.fragment}" if arrival.fragment else arrival.url
-    verdict = Verdict(
+    location = end if arrival.hops and end != asked else None
+    about = _about(talk, found, reply, page)
+    return Verdict(
         url,
         *_named(found, arrival, asked),
         status=reply.status if isinstance(reply, Response) else None,
-        location=end if arrival.hops and end != asked else None,
+        location=location,
+        requests=talk.requests,
+        seconds=talk.seconds,
         detail=_detail(found, arrival, page),
         hops=arrival.hops,
         fragments=_fragments(talk, url, arrival, found, page, fragments),
+        title=about.title,
+        fingerprint=about.fingerprint,
+        etag=about.etag,
+        last_modified=about.last_modified,
+        is_archived=about.is_new and page is not None and is_archived(page, location or url),
         is_downgraded=any(hop.url.startswith("https:") and hop.location.startswith("http:") for hop in arrival.hops),
     )
-    if isinstance(reply, Failure) or found.state not in ("alive", "suspect"):
-        return verdict
-    return _remembered(verdict, talk, reply) if found.reason == "not-modified" else _described(verdict, talk, reply, page)
 
 
 def _named(found: Outcome, arrival: Arrival, asked: str) -> Outcome:
@@ -68,27 +89,18 @@ def _fragments(
     return judge_fragments(fragments, page or Page(), arrival.url, kind, arrival.fragment)
 
 
-def _described(verdict: Verdict, talk: Talk, response: Response, page: Page | None) -> Verdict:
-    """With what the final page is, for the next visit."""
-    page = page or Page()
-    return verdict._replace(
-        title=page.title[:_LONGEST_DETAIL],
-        fingerprint=fingerprint(page.text) if talk.policy.fingerprints else "",
-        etag=_plain(response.header("etag")),
-        last_modified=_plain(response.header("last-modified")),
-        is_archived=is_archived(page, verdict.location or verdict.url),
-    )
-
-
-def _remembered(verdict: Verdict, talk: Talk, response: Response) -> Verdict:
-    """With what is known of the page that has not changed; a 304 may bring new validators (RFC 9110, section 15.4.5)."""
+def _about(talk: Talk, found: Outcome, reply: Reply, page: Page | None) -> _About:
+    """What the final page is, for the next visit; a 304 may bring new validators (RFC 9110, section 15.4.5)."""
+    if isinstance(reply, Failure) or found.state not in ("alive", "suspect"):
+        return _NOTHING
+    etag, last_modified = _plain(reply.header("etag")), _plain(reply.header("last-modified"))
     known = talk.known
-    return verdict._replace(
-        title=known.last_title,
-        fingerprint=known.last_fingerprint,
-        etag=_plain(response.header("etag")) or known.etag,
-        last_modified=_plain(response.header("last-modified")) or known.last_modified,
-    )
+    if found.reason == "not-modified":
+        return _About(known.last_title, known.last_fingerprint, etag or known.etag, last_modified or known.last_modified)
+    if page is None:
+        return _About("", "", etag, last_modified)
+    mark = fingerprint(page.text) if talk.policy.fingerprints else ""
+    return _About(page.title[:_LONGEST_DETAIL], mark, etag, last_modified, is_new=True)
 
 
 def _plain(value: str) -> str:

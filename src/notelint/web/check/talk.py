@@ -80,7 +80,7 @@ class Talk:
         attempt = 0
         while True:
             attempt += 1
-            reply = yield from self._send(trail, Request(trail.url, (), body, delay, attempt, purpose))
+            reply = yield from self._send(trail, body, delay, attempt, purpose)
             if purpose == "probe" or attempt >= tries(reply, self.policy):
                 return reply
             delay = self.policy.backoff * 2 ** (attempt - 1) * (0.5 + self._chance(attempt))
@@ -89,37 +89,41 @@ class Talk:
         """A number from 0 to 1."""
         return Random(f"{attempt} {self._seed}").random()  # noqa: S311  # jitter needs no cryptography
 
-    def _send(self, trail: "_Trail", request: Request) -> Generator[Request, Reply, Reply]:
+    def _send(
+        self, trail: "_Trail", body: int, delay: float, attempt: int, purpose: Purpose
+    ) -> Generator[Request, Reply, Reply]:
+        url = trail.url
         if self._end is not None:
             return self._end
-        refused = _refused(request.url, self.policy)
+        refused = _refused(url, self.policy)
         if refused is not None:
             return refused
-        headers = self._headers(trail, request)
-        reply = yield request._replace(headers=headers)
+        reply = yield Request(url, self._headers(trail, purpose), body, delay, attempt, purpose)
         self.seconds += reply.seconds
         self.requests += not (isinstance(reply, Failure) and reply.kind in UNSENT)
         if isinstance(reply, Response):
-            trail.cookies.store(request.url, [value for name, value in reply.headers if name == "set-cookie"])
+            trail.cookies.store(url, [value for name, value in reply.headers if name == "set-cookie"])
         elif reply.kind in FINAL:
             self._end = reply
         return reply
 
-    def _headers(self, trail: "_Trail", request: Request) -> Headers:
+    def _headers(self, trail: "_Trail", purpose: Purpose) -> Headers:
         """The headers of a request; configured ones replace notelint's own of the same name."""
         own = [("User-Agent", self.policy.user_agent), ("Accept", _ACCEPT)]
-        cookie = trail.cookies.header(request.url)
+        cookie = trail.cookies.header(trail.url)
         if cookie:
             own.append(("Cookie", cookie))
-        validators = self._validators(request)
+        validators = self._validators(trail.url, purpose)
         trail.is_conditional = bool(validators)
-        given = self.policy.headers_for(request.url)
+        given = self.policy.headers_for(trail.url)
+        if not given:
+            return (*own, *validators)
         names = {name.lower() for name, _ in given}
         return (*(header for header in (*own, *validators) if header[0].lower() not in names), *given)
 
-    def _validators(self, request: Request) -> list[tuple[str, str]]:
+    def _validators(self, url: str, purpose: Purpose) -> list[tuple[str, str]]:
         """What makes a request conditional (RFC 9110, section 13.1), where the last visit ended at this very address."""
-        if request.purpose != "page" or self.known.location.partition("#")[0] != request.url:
+        if purpose != "page" or self.known.location.partition("#")[0] != url:
             return []
         named = (("If-None-Match", self.known.etag), ("If-Modified-Since", self.known.last_modified))
         return [(name, value) for name, value in named if value and is_plain(value)]

@@ -28,13 +28,14 @@ class Way(NamedTuple):
     proxy_headers: dict[str, str] | None = None
 
 
-class Connection(NamedTuple):
+class Connection:
     """A connection to an origin; aiohttp wants to be told when it ends. `since` is when it became idle."""
 
-    origin: str
-    handler: Handler
-    dialled: Dialled
-    since: float = 0.0
+    __slots__ = ("dialled", "handler", "origin", "since")
+
+    def __init__(self, origin: str, dialled: Dialled) -> None:
+        self.origin, self.dialled, self.since = origin, dialled, 0.0
+        self.handler = cast("Handler", dialled.protocol)
 
 
 class Connections:
@@ -59,7 +60,7 @@ class Connections:
             dialled = await self._connector.connect(request, [], self._timeout)
         except TimeoutError as error:
             raise aiohttp.ConnectionTimeoutError from error
-        return Connection(origin, cast("Handler", dialled.protocol), dialled)
+        return Connection(origin, dialled)
 
     def idle(self, origin: str) -> Connection | None:
         """The connection to an origin that became idle last, if there is one; it may be found closed when it is used."""
@@ -76,7 +77,8 @@ class Connections:
         if not connection.handler.is_fit:
             self.close(connection)
             return
-        self._idle.setdefault(connection.origin, deque()).append(connection._replace(since=self._loop.time()))
+        connection.since = self._loop.time()
+        self._idle.setdefault(connection.origin, deque()).append(connection)
         if self._timer is None:
             self._timer = self._loop.call_later(_KEPT_IDLE, self._tidy)
 

@@ -9,7 +9,7 @@ from yarl import URL
 
 from notelint.web.address import Address, parse
 from notelint.web.host_name import origin_of
-from notelint.web.messages import Failure, Headers, Reply, Request, Response
+from notelint.web.messages import Failure, Headers, Reply, Request, Response, first
 from notelint.web.policy import Policy
 from notelint.web.transport.body import Body, BodyError
 from notelint.web.transport.connections import Connection, Connections, Way
@@ -89,12 +89,11 @@ class HttpTransport:
         """Send a request and read as much of the answer as is wanted; a failure where there is none."""
         began = self._loop.time()
         try:
-            reply = await self._send(request)
+            return await self._send(request, began)
         except Exception as error:  # whatever it is, it is the fate of one request
-            reply = failure(error, 0.0)
-        return reply._replace(seconds=self._loop.time() - began)
+            return failure(error, self._loop.time() - began)
 
-    async def _send(self, request: Request) -> Reply:
+    async def _send(self, request: Request, began: float) -> Reply:
         address = parse(request.url)
         if address is None or address.scheme not in _PORTS:
             return Failure("protocol", "this is no address that can be asked")
@@ -102,8 +101,8 @@ class HttpTransport:
         proxy = URL(named) if named else None
         problem = await self._problem(address, proxy)
         if problem is not None:
-            return problem
-        return await self._exchange(request, address, proxy)
+            return problem._replace(seconds=self._loop.time() - began)
+        return await self._exchange(request, address, proxy, began)
 
     async def _problem(self, address: Address, proxy: URL | None) -> Failure | None:
         """Why there is nobody to connect to, else None."""
@@ -112,7 +111,7 @@ class HttpTransport:
             return found if isinstance(found, Failure) else None
         return self._dialler.forbidden(address.host) or await self._dialler.trust(proxy.raw_host or "", proxy.port or 0)
 
-    async def _exchange(self, request: Request, address: Address, proxy: URL | None) -> Response:
+    async def _exchange(self, request: Request, address: Address, proxy: URL | None, began: float) -> Response:
         """Ask on a connection that lies idle, else on a new one.
 
         Whoever gets one that had lain idle may find it closed by the host, and asks again at once.
@@ -121,28 +120,30 @@ class HttpTransport:
         origin = origin_of(request.url)
         while (connection := self._connections.idle(origin)) is not None:
             try:
-                return await self._converse(connection, request, said)
+                return await self._converse(connection, request, said, began)
             except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
                 continue
-        began = self._loop.time()
+        dialled = self._loop.time()
         connection = await self._connections.open(origin, _url(request, address), self._way(address, proxy))
-        return await self._converse(connection, request, said, self._loop.time() - began)
+        return await self._converse(connection, request, said, began, self._loop.time() - dialled)
 
-    async def _converse(self, connection: Connection, request: Request, said: bytes, spent: float = 0.0) -> Response:
-        """Say a request and read what comes; `spent` is how many seconds it took to connect."""
+    async def _converse(
+        self, connection: Connection, request: Request, said: bytes, began: float, spent: float = 0.0
+    ) -> Response:
+        """Say a request and read what comes, within the time-out, of which so many seconds are spent."""
         handler = connection.handler
         timer = self._loop.call_later(self._policy.timeout - spent, handler.expire)
         is_read = False
         try:
             message, content = await handler.answer(said)
-            response = Response(message.code, _headers(message.raw_headers))
+            headers = _headers(message.raw_headers)
             body, is_cut = b"", False
-            if request.wants_body(response.status, response.header("content-type")):
-                body, is_cut = await self._read(response, content, request.body)
+            if request.wants_body(message.code, first(headers, "content-type")):
+                body, is_cut = await self._read(first(headers, "content-encoding"), content, request.body)
             elif connection.origin.startswith("https:"):
-                await _finish(response, content)
+                await _finish(first(headers, "content-length"), content)
             is_read = content.is_eof()
-            return response._replace(body=body, is_cut=is_cut)
+            return Response(message.code, headers, body, is_cut, self._loop.time() - began)
         finally:
             timer.cancel()
             if is_read:
@@ -157,9 +158,9 @@ class HttpTransport:
             return Way(trust)
         return Way(trust, proxy.with_user(None), dict(credentials(proxy)) if trust is not None else None)
 
-    async def _read(self, response: Response, content: aiohttp.StreamReader, limit: int) -> tuple[bytes, bool]:
+    async def _read(self, coding: str, content: aiohttp.StreamReader, limit: int) -> tuple[bytes, bool]:
         """A body as far as it comes and is wanted, and whether it went on behind that."""
-        body = Body(response.header("content-encoding"), limit)
+        body = Body(coding, limit)
         if not body.is_readable:
             return b"", True
         try:
@@ -190,9 +191,8 @@ async def _fill(body: Body, content: aiohttp.StreamReader, size: int) -> bool:
     return True
 
 
-async def _finish(response: Response, content: aiohttp.StreamReader) -> None:
+async def _finish(length: str, content: aiohttp.StreamReader) -> None:
     """Read the rest of a short answer, so that its connection serves the next request."""
-    length = response.header("content-length")
     if content.is_eof() or not length.isdecimal() or int(length) > _CHEAP:
         return
     try:
