@@ -61,14 +61,17 @@ class Handler(ResponseHandler):
             self._payload.set_exception(error)
 
     def set_response_params(self, **named: Any) -> None:
+        """Begin to read another answer."""
         self._left, self._is_in_head = self._most, True
         super().set_response_params(**named)
 
     def feed_data(self, data: Any, size: int = 0) -> None:
+        """A head has been read."""
         self._is_in_head = _is_interim(data[0].code)
         super().feed_data(data, size)
 
     def data_received(self, data: bytes) -> None:
+        """Some more has come."""
         if data and self._is_in_head:
             data = self._head(data)
             if not data:

@@ -152,7 +152,7 @@ class HttpTransport:
                 self._connections.close(connection)
 
     def _way(self, address: Address, proxy: URL | None) -> Way:
-        """How to come to an address. What a proxy is told of itself is said when a tunnel is asked for, else with the request."""
+        """How to come to an address. A proxy is told its password when a tunnel is asked for, else with the request."""
         trust = self._trust() if address.scheme == "https" else None
         if proxy is None:
             return Way(trust)
