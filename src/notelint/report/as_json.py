@@ -2,13 +2,20 @@
 
 import json
 import re
+from functools import cache
 
 from notelint.report.neutral import COMMAND, HARMFUL
 
 
 def as_json(data: object, indent: int | None = None) -> str:
     """The JSON text of some data, and a line end. Harmful characters are escapes, all others stand for themselves."""
-    return harmless(json.dumps(data, ensure_ascii=False, indent=indent)) + "\n"
+    return harmless(_encoder(indent).encode(data)) + "\n"
+
+
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    """What writes JSON; made once, since to make it takes as long as a short line."""
+    return json.JSONEncoder(ensure_ascii=False, indent=indent)
 
 
 def harmless(text: str) -> str:

@@ -69,8 +69,10 @@ def by_host(note: Note, verdicts: "Verdicts", state: State) -> Iterator[tuple[Li
     from notelint.web.verdicts import host_of
 
     for link, verdict in verdicts.of(note):
+        if verdict.state != state:
+            continue
         host = host_of(verdict.url)
-        if verdict.state == state and verdicts.group(host, state).first == (note.path, link.span.start):
+        if verdicts.group(host, state).first == (note.path, link.span.start):
             yield link, _told(host, verdicts, state), host
 
 

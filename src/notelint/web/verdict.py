@@ -4,6 +4,7 @@ The states are those of docs/architecture.md. A reason is a stable code word: it
 a word once used keeps its meaning.
 """
 
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 State: TypeAlias = Literal["alive", "moved", "dead", "blocked", "unsure", "suspect", "unsafe", "flapping"]
@@ -169,8 +170,6 @@ NOTHING_KNOWN = Known()
 
 def as_json(verdict: Verdict) -> dict[str, str | int | float | None]:
     """A verdict as `--verdicts` writes it, one object a line; `checked_at` as RFC 3339 in UTC."""
-    from datetime import UTC, datetime
-
     return {
         "url": verdict.url,
         "state": verdict.state,
@@ -179,5 +178,13 @@ def as_json(verdict: Verdict) -> dict[str, str | int | float | None]:
         "location": verdict.location,
         "requests": verdict.requests,
         "seconds": round(verdict.seconds, 3),
-        "checked_at": datetime.fromtimestamp(verdict.checked_at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "checked_at": _date(int(verdict.checked_at)),
     }
+
+
+@lru_cache(256)
+def _date(seconds: int) -> str:
+    """Seconds since 1970 as RFC 3339 in UTC; many verdicts come within one second."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

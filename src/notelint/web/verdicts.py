@@ -59,9 +59,15 @@ class Verdicts:
     def __init__(self, verdicts: Mapping[str, Verdict], spots: Mapping[Spot, str]) -> None:
         self._verdicts = verdicts
         self._spots = spots
+        self._last: tuple[Note | None, Sequence[tuple[Link, Verdict]]] = (None, ())
 
-    def of(self, note: Note) -> Iterator[tuple[Link, Verdict]]:
+    def of(self, note: Note) -> Sequence[tuple[Link, Verdict]]:
         """The links of a note that were asked about, in order, each with its verdict."""
+        if self._last[0] is not note:  # nine rules ask for the same note, one after the other
+            self._last = note, [*self._of(note)]
+        return self._last[1]
+
+    def _of(self, note: Note) -> Iterator[tuple[Link, Verdict]]:
         for link in note.links:
             verdict = self._verdicts.get(self._spots.get((note.path, link.span.start), ""))
             if verdict is not None:

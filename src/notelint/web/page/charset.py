@@ -7,6 +7,7 @@ becomes U+FFFD.
 
 import codecs
 import re
+from functools import lru_cache
 
 from notelint.pattern import late_pattern
 
@@ -39,7 +40,12 @@ def decode(body: bytes, content_type: str) -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    return body.decode(_declared(content_type[:200], _PARAMETER) or _meta(body) or _likely(body), "replace")
+    return body.decode(_of_type(content_type[:200]) or _meta(body) or _likely(body), "replace")
+
+
+@lru_cache(256)  # most pages declare one of a few
+def _of_type(content_type: str) -> str | None:
+    return _declared(content_type, _PARAMETER)
 
 
 def _declared(text: str, pattern: re.Pattern[str]) -> str | None:

@@ -64,6 +64,8 @@ def _decoders(coding: str) -> list[_Decoder] | None:
 
     More than two are only ever an attempt to multiply bombs.
     """
+    if not coding:
+        return []
     names = [name for part in coding.split(",") if (name := part.strip().lower()) not in ("", "identity")]
     if len(names) > 2 or any(name not in _KNOWN for name in names):
         return None

@@ -184,9 +184,7 @@ async def _fill(body: Body, content: aiohttp.StreamReader, size: int) -> bool:
     """Read until a body has a size or ends; whether it goes on."""
     while len(body.data) < size or size == body.limit:
         chunk = await content.readany()
-        if not chunk:
-            return False
-        if not body.feed(chunk):
+        if not chunk or not body.feed(chunk) or content.at_eof():
             return False
     return True
 
