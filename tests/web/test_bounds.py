@@ -1,14 +1,14 @@
 """Just at the bounds: numbers in what hosts say, patterns that hardly fit, and which idle connections are closed."""
 
 import asyncio
-from collections import defaultdict, deque
-from typing import Any, NamedTuple
+from typing import cast
 
 import pytest
 
 from notelint.web.messages import Response
 from notelint.web.policy import any_matches, url_matches
 from notelint.web.schedule.pace import allowance_returns, retry_after
+from notelint.web.transport.connections import Connection, Connections
 from notelint.web.transport.connector import Connector
 from notelint.web.transport.dial import Dialler
 
@@ -58,42 +58,47 @@ def test_one_pattern_of_several_is_enough() -> None:
     assert not any_matches([], url)
 
 
-class Key(NamedTuple):
-    host: str
-    port: int
+class Lying:
+    """An idle connection, and what aiohttp and its transport hear of its end."""
 
+    is_fit, is_closed = True, False
 
-class Idle:
-    """A connection that nobody uses."""
-
-    is_closed = False
+    def __init__(self, origin: str) -> None:
+        self.origin, self.since = origin, 0.0
+        self.handler = self.dialled = self
 
     def abort(self) -> None:
         self.is_closed = True
 
     def close(self) -> None:
-        """What aiohttp does to those that are left in the end."""
+        """What aiohttp is told."""
 
 
 @pytest.mark.parametrize(
-    ("port", "closed"),
-    [(None, {80, 443}), (8080, {8080}), (443, {443}), (81, set())],
+    ("host", "closed"),
+    [
+        ("a.test", {"http://a.test", "https://a.test"}),
+        ("a.test:8080", {"http://a.test:8080"}),
+        ("a.test:81", set()),
+        ("test", set()),
+    ],
 )
-def test_only_idle_connections_to_that_host_and_port_are_closed(port: int | None, closed: set[int]) -> None:
-    async def dropped() -> tuple[dict[Key, Idle], set[Any]]:
+def test_only_idle_connections_to_that_host_and_port_are_closed(host: str, closed: set[str]) -> None:
+    origins = [f"{place}{port}" for place in ("http://a.test", "https://a.test", "http://b.test") for port in ("", ":8080")]
+    origins.remove("https://a.test:8080")
+
+    async def dropped() -> set[str]:
         async def nobody(_host: str, _port: int) -> tuple[str, ...]:
             return ()
 
-        connector = Connector(Dialler(nobody, asyncio.get_running_loop().time), 1000)
-        idle = {Key(host, number): Idle() for host in ("a.test", "b.test") for number in (80, 443, 8080)}
-        kept: Any = defaultdict(deque, {key: deque([(one, 0.0)]) for key, one in idle.items()})
-        connector._conns = kept
-        connector.drop("a.test", port)
-        left = set(connector._conns)
-        kept.clear()
-        await connector.close()
-        return idle, left
+        connections = Connections(Connector(Dialler(nobody, asyncio.get_running_loop().time), 1000), 1.0)
+        idle = [Lying(origin) for origin in origins]
+        for one in idle:
+            connections.keep(cast("Connection", one))
+        connections.drop(host)
+        found = {one.origin for one in idle if one.is_closed}
+        await connections.stop()
+        assert all(one.is_closed for one in idle)
+        return found
 
-    idle, left = asyncio.run(dropped())
-    assert {key for key, one in idle.items() if one.is_closed} == {Key("a.test", number) for number in closed}
-    assert left == {key for key, one in idle.items() if not one.is_closed}
+    assert asyncio.run(dropped()) == closed
