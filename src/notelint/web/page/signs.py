@@ -30,7 +30,14 @@ _PARKING = late_pattern(
     r"uniregistry|voodoo|skenzo|namebright|epik|cashparking|parking-page|domainsponsor|dsparking|searchhounds)\.(?:com|net)\b"
 )
 _LANDERS = late_pattern(r"window\.park\b|/lander\b|parking-lander|data-adblockkey|caf\.js|adsense/domains")
-_ROOT = late_pattern(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:home|index|default|main)(?:\.\w{2,5})?/?)?\Z")
+# ISO 639-1 (https://www.loc.gov/standards/iso639-2/), by their first letters; then countries (ISO 3166-1) that sites have a
+# first page for. Two letters that are none of these, `/go` or `/tv`, name a page.
+_LANGUAGE = (
+    r"a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|i[adegikostu]|j[av]"
+    r"|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu|r[mnouw]|s[acdegiklmnoqrstuvw]"
+    r"|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]|a[tu]|cn|dk|gb|hk|in|jp|mx|nz|us"
+)
+_ROOT = late_pattern(rf"(?i)/?(?:(?:{_LANGUAGE})(?:[-_][a-z]{{2,4}})?/?)?(?:(?:home|index|default|main)(?:\.\w{{2,5}})?/?)?\Z")
 # A page that has nothing but an offer or a form is short.
 _SHORT = 200
 _LONGEST_TITLE = 300
@@ -83,7 +90,7 @@ def is_parking_place(url: str) -> bool:
 
 
 def is_root(address: Address) -> bool:
-    """Whether an address is that of the first page of a host, whatever the language."""
+    """Whether an address is that of the first page of a host, in whatever language or for whatever country."""
     return not address.query and bool(_ROOT.match(address.path))
 
 
