@@ -72,6 +72,7 @@ _ADDED = (
     *["- one line of a list {n}\n- two lines of a list\n- three lines of a list\n- four lines of a list\n- five lines"] * 3,
     "[two words](https://www.python.org/{n}) [two words]",
     "[](x.md)",
+    *["[x](note-0000{m:02}) " * 40, "[x](note-0000{m:02}.md) " * 30],
 )
 _CONFIGURATIONS = (
     'fail-on = "warning"\n',

@@ -52,6 +52,14 @@ CASES = {
         {".foam/x": "", "a.md": "[[y#One]]\n", "y.md": "# Y\n\n![[z]]\n", "z.md": "# Z\n\n## One\n"},
         {"z.md": "# Z\n\n## Two\n"},
     ),
+    "how links are written": (
+        {"a.md": "[x](z)\n" * 10, "z.md": "[y](a.md) " * 3},
+        {"z.md": "[y](a.md) " * 4},
+    ),
+    "the first link that is written for a site": (
+        {"a.md": "[x](a.md)\n", "b.md": "[x](z)\n" * 10, "z.md": "# Z\n"},
+        {"a.md": "[x](z)\n", "z.md": "# Another\n"},
+    ),
 }
 
 

@@ -165,6 +165,17 @@ def test_what_a_change_elsewhere_breaks_is_found(repository: Path) -> None:
     assert [one.path for one in both.run().findings] == ["c.md", "store.md"]
 
 
+def test_a_vault_takes_on_another_habit(repository: Path) -> None:
+    write(repository, {"a.md": "[x](b)\n" * 10, "b.md": "# B\n", "c.md": "# C\n"})
+    both = Both(repository)
+    assert [one.severity for one in both.run().findings] == ["advice"]
+    for content, severities in (("[x](b.md)\n" * 4, ["error"] * 10), ("[x](b.md)\n" * 3, ["advice"]), ("# C\n", ["advice"])):
+        write(repository, {"c.md": content})
+        assert [one.severity for one in both.run().findings] == severities
+    (repository / "b.md").rename(repository / "d.md")
+    assert [one.severity for one in both.run().findings] == ["error"] * 10
+
+
 def test_a_note_that_is_moved_is_named_by_its_new_path(repository: Path) -> None:
     write(
         repository, {f"{name}.md": f"---\ntags: [{tag}]\n---\n" for name, tag in zip("abcd", ("x", "x", "x", "X"), strict=True)}

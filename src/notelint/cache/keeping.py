@@ -21,6 +21,7 @@ from notelint.reading import Read
 from notelint.scope import note_paths
 from notelint.text import Text
 from notelint.vault import Vault
+from notelint.vault.habit import habit_of
 from notelint.whole import Judged, count_links, fails
 
 
@@ -110,6 +111,7 @@ def _answers(vault: Vault, rows: "_Rows") -> dict[str, Any]:
             texts,
             bool(vault.copies_so_far),
             tuple(path for path in rows.sharing if path not in vault.notes),
+            tuple(habit_of(vault.written_so_far)) if vault.written_so_far else None,
         ),
         "aliases": dict(vault.aliases) if vault.has_given_values else None,
         **dict(pieces(rows.pairs)),
@@ -137,6 +139,7 @@ class _Rows:
         parts = self._taking_part()
         names = self._names()
         repeats = repeated(self.pairs)
+        written = self._vault.written_so_far
         matters = {note.path: plain_front_matter(note) for note in self._notes()}
         judge = self._judged.judge
         for path, shared in self.sharing.items():
@@ -157,6 +160,7 @@ class _Rows:
                     judge.silenced.get(path, ()),
                     matters.get(path),
                     shared is not None and not repeats.isdisjoint(pairs(shared.digests)),
+                    tuple(written.get(path, ())),
                 ),
             )
 

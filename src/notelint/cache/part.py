@@ -12,6 +12,7 @@ from notelint.items import Marked, Reader
 from notelint.markers import Words
 from notelint.note import Note
 from notelint.vault import Vault
+from notelint.vault.habit import Habit
 from notelint.vault.notes import Notes
 from notelint.vault.resolve import VaultSettings
 
@@ -21,7 +22,8 @@ class Whole(NamedTuple):
 
     `all_looked_at`: a rule has looked at all notes by itself. `front_matter`: somebody asked for values of front matter.
     `marked`: by languages and words, the texts and targets of marked items. `texts`: how many links have the texts that were
-    asked for. `copies`: somebody asked for copies. `unreadable`: the paths of notes that could not be read.
+    asked for. `copies`: somebody asked for copies. `unreadable`: the paths of notes that could not be read. `habit`: how
+    links are written, None if nobody asked.
     """
 
     all_looked_at: bool
@@ -32,6 +34,7 @@ class Whole(NamedTuple):
     texts: Mapping[str, int]
     copies: bool
     unreadable: tuple[str, ...]
+    habit: tuple[int, int, int, str] | None
 
 
 class PartNotes(Notes):
@@ -137,6 +140,12 @@ class PartVault(Vault):
         if text not in self.answers.texts:
             raise NeedsAllError
         return self.answers.texts[text]
+
+    def first_with_page(self) -> str | None:
+        """The first note with a link that leaves `.md` out, in a vault whose links are written so."""
+        if self.answers.habit is None:
+            raise NeedsAllError
+        return Habit(*self.answers.habit).answer()
 
     def _all(self) -> ValuesView[Note]:
         raise NeedsAllError

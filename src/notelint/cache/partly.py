@@ -26,6 +26,7 @@ from notelint.rules import FRONT_MATTER
 from notelint.suppress import ABOUT_COMMENTS
 from notelint.text import Text
 from notelint.vault import linked_texts
+from notelint.vault.habit import Habit, Written
 from notelint.whole import count_links, fails, order, tasks_for
 
 _MOST = 20
@@ -112,8 +113,16 @@ class _Judging:
                 raise NeedsAllError
             if answers.texts and dict(self._rows[path].texts) != _count(notes[path], answers.texts):
                 raise NeedsAllError
+        if answers.habit is not None and not self._keep_habit(Habit(*answers.habit), notes):
+            raise NeedsAllError
         if answers.copies and not self._are_free_of_copies(before.values(), after.values()):
             raise NeedsAllError
+
+    def _keep_habit(self, habit: Habit, notes: Mapping[str, Note]) -> bool:
+        """Whether the vault writes its links as it did, with what the changed notes have now."""
+        was = {path: Written(*row.written) for path, row in self._rows.items()}
+        now = {path: self._vault.written_in(note) for path, note in notes.items()}
+        return habit.after(was, now).answer() == habit.answer()
 
     def _are_free_of_copies(self, before: Iterable[Sharing], after: Iterable[Sharing]) -> bool:
         """Whether no two lines in a row of a changed note stand anywhere else, before or now: so copies begin."""

@@ -15,6 +15,7 @@ class Row(NamedTuple):
     whose findings depend only on which names it has: `names`, by platform; `causing` those with findings that speak of a place
     here. `silenced` is what comments silence: rules, and the offsets at which their findings begin. `front_matter` is its own,
     where it can be had again without a parser. `repeats` says that two lines in a row of it stand in the vault more than once.
+    `written` tells how its links are written, where somebody asked for that.
     """
 
     findings: tuple[Plain, ...]
@@ -31,3 +32,4 @@ class Row(NamedTuple):
     silenced: tuple[tuple[str, int], ...]
     front_matter: Plain | None
     repeats: bool
+    written: tuple[int, ...]

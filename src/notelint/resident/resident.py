@@ -13,7 +13,8 @@ from notelint.files import Listing
 from notelint.finding import Finding
 from notelint.judge import Judge
 from notelint.reading import Read, read_one
-from notelint.resident.vault import ResidentVault, Shift
+from notelint.resident.shift import Shift
+from notelint.resident.vault import ResidentVault
 from notelint.rule import NoteRule
 from notelint.rules import FRONT_MATTER
 from notelint.run import Run

@@ -1,64 +1,29 @@
 """A vault that remembers who has asked what of it as a whole, and hands on what holds when notes are replaced."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from operator import attrgetter
 from posixpath import basename, dirname
-from typing import Any, NamedTuple
+from typing import Any
 
-from notelint.cache.sharing import Sharing, sharing
+from notelint.cache.sharing import sharing
 from notelint.copies import Copy, CopySettings
 from notelint.items import Marked, Reader
 from notelint.markers import Words
 from notelint.note import Node, Note
 from notelint.resident.lines import LinePairs
 from notelint.resident.questions import EVERYTHING, MARK, Asked, AskedNotes, AskedVault
+from notelint.resident.shift import Replaced, Shift
 from notelint.vault import linked_texts
 from notelint.vault.file_index import FileIndex
 from notelint.vault.resolve import FOLDER_NOTES, Resolver, VaultSettings
 
-FRONT_MATTER, TARGETS, LABELS, COPIES, MARKED = (
-    f"{MARK}{name}" for name in ("front matter", "targets", "labels", "copies", "marked")
+FRONT_MATTER, TARGETS, LABELS, COPIES, MARKED, HABIT = (
+    f"{MARK}{name}" for name in ("front matter", "targets", "labels", "copies", "marked", "habit")
 )
 _TEXT = f"{MARK}text{MARK}"
 _OF_NOTES = ("_note_names", "_above", "_nearest")
 """What a vault has computed from the paths of its notes alone."""
-
-
-class Shift(NamedTuple):
-    """What is no longer answered as it was.
-
-    `everywhere`: questions whose answers concern any note. `asked`: questions of which it is known who has asked them. `among`:
-    questions, and the notes about which the answer is another. `leading`: notes whose links may lead elsewhere. `named`: notes
-    that have other names than before.
-    """
-
-    everywhere: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    among: Mapping[str, frozenset[str]] = {}
-    leading: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
-
-
-class _Notes(NamedTuple):
-    """Notes that are replaced, and those that take their place, with what they share with others."""
-
-    before: Sequence[Note]
-    after: Sequence[Note]
-    was: Sequence[Sharing]
-    now: Sequence[Sharing]
-
-    def have_same_front_matter(self) -> bool:
-        """Whether each has the front matter that it had; what is told of that names its note."""
-        before, after = (
-            {note.path: sharing.front_matter for note, sharing in zip(notes, shared, strict=True) if sharing.front_matter}
-            for notes, shared in ((self.before, self.was), (self.after, self.now))
-        )
-        return before == after
-
-    def share(self, field: Callable[[Sharing], Any]) -> bool:
-        """Whether both have the same of this."""
-        return sorted(filter(None, map(field, self.was))) == sorted(filter(None, map(field, self.now)))
 
 
 class ResidentVault(AskedVault):
@@ -110,6 +75,11 @@ class ResidentVault(AskedVault):
         self.notes.looked_at.add(LABELS)
         return super().is_defined_elsewhere(label)
 
+    def first_with_page(self) -> str | None:
+        """As for any vault."""
+        self.notes.looked_at.add(HABIT)
+        return super().first_with_page()
+
     def times_linked(self, text: str) -> int:
         """As for any vault."""
         self.notes.looked_at.add(_TEXT + text)
@@ -147,7 +117,7 @@ class ResidentVault(AskedVault):
         made._build(notes, self.settings, index, dict(self.asked) if come_and_gone else self.asked)
         before = [dict.__getitem__(self.notes, path) for path in fresh if path in dict.keys(self.notes)]
         after = [note for note in fresh.values() if note]
-        replaced = _Notes(before, after, [sharing(note) for note in before], [sharing(note) for note in after])
+        replaced = Replaced(before, after, [sharing(note) for note in before], [sharing(note) for note in after])
         made._asked_texts = self._asked_texts
         made._names = {key: names for key, names in self._names.items() if key[0] not in fresh}
         shift = made._shifted(self, replaced, come_and_gone)
@@ -163,7 +133,7 @@ class ResidentVault(AskedVault):
                 notes.pop(path, None)
         return notes if known == notes.keys() else dict(sorted(notes.items()))
 
-    def _shifted(self, old: "ResidentVault", replaced: _Notes, come_and_gone: Iterable[str]) -> Shift:
+    def _shifted(self, old: "ResidentVault", replaced: Replaced, come_and_gone: Iterable[str]) -> Shift:
         """Take over the answers about all notes that still hold, and tell which do not."""
         leading = self._leading_elsewhere(old, frozenset(come_and_gone))
         everywhere = [EVERYTHING]
@@ -182,6 +152,8 @@ class ResidentVault(AskedVault):
                 self._keep(old, kept)
             elif kept in old.__dict__ and getattr(self, kept) != old.__dict__[kept]:
                 everywhere.append(question)
+        if self._has_other_habit(old, replaced, same=not come_and_gone):
+            everywhere.append(HABIT)
         asked = [*self._shifted_texts(old, replaced)]
         others = (
             [question for question, asked_before in [*old.asked.items()] if self._ask(asked_before) != asked_before.answer]
@@ -224,7 +196,7 @@ class ResidentVault(AskedVault):
                         paths.add(note.path)
         return frozenset(paths)
 
-    def _shifted_names(self, old: "ResidentVault", replaced: _Notes) -> frozenset[str]:
+    def _shifted_names(self, old: "ResidentVault", replaced: Replaced) -> frozenset[str]:
         """The notes that have other names on a platform for which somebody has asked, or that have gone."""
         paths = {note.path for note in replaced.before}
         now = {note.path for note in replaced.after}
@@ -234,7 +206,7 @@ class ResidentVault(AskedVault):
         }
         return frozenset(others | (paths - now))
 
-    def _shifted_marks(self, old: "ResidentVault", replaced: _Notes, *, same: bool) -> frozenset[str]:
+    def _shifted_marks(self, old: "ResidentVault", replaced: Replaced, *, same: bool) -> frozenset[str]:
         paths: set[str] = set()
         for words, known in old._marked.items():
             texts, targets = frozenset(known.by_text), frozenset(known.by_target)
@@ -245,7 +217,7 @@ class ResidentVault(AskedVault):
             paths.update(known.unmarked, self.marked(*words).unmarked)
         return frozenset(paths)
 
-    def _shifted_copies(self, old: "ResidentVault", replaced: _Notes, *, same: bool) -> frozenset[str]:
+    def _shifted_copies(self, old: "ResidentVault", replaced: Replaced, *, same: bool) -> frozenset[str]:
         self._lines = None
         if not old._copies:
             return frozenset()
@@ -262,7 +234,16 @@ class ResidentVault(AskedVault):
             paths.update(path for path in {*known, *anew} if known.get(path) != anew.get(path))
         return frozenset(paths)
 
-    def _shifted_texts(self, old: "ResidentVault", replaced: _Notes) -> Iterable[str]:
+    def _has_other_habit(self, old: "ResidentVault", replaced: Replaced, *, same: bool) -> bool:
+        """Whether the vault writes its links otherwise, if somebody asked for that; `same` are the files that there are."""
+        if "_written" not in old.__dict__:
+            return False
+        if same:
+            fresh = {note.path: self.written_in(note) for note in replaced.after}
+            self.__dict__["_written"] = {**old._written, **fresh}
+        return self.first_with_page() != old.first_with_page()
+
+    def _shifted_texts(self, old: "ResidentVault", replaced: Replaced) -> Iterable[str]:
         """The texts that are not linked as often as they were."""
         if "_linked_texts" not in old.__dict__:
             return

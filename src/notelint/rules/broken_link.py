@@ -1,12 +1,11 @@
 """The rule broken-link."""
 
 from collections.abc import Iterator
-from posixpath import basename, dirname
-from typing import ClassVar, NamedTuple
+from posixpath import basename
+from typing import TYPE_CHECKING, ClassVar
 
-from notelint.finding import Finding, Fix, Safety, Severity
+from notelint.finding import Finding, Fix, Severity
 from notelint.globs import matches
-from notelint.nearest import nearest
 from notelint.note import Link, Note
 from notelint.pattern import late_pattern
 from notelint.retarget import relative, retargeted, with_path
@@ -14,8 +13,12 @@ from notelint.rule import VaultRule, option
 from notelint.vault import Resolution, Vault
 from notelint.vault.built import is_built
 from notelint.vault.fragments import in_force, is_role
+from notelint.vault.habit import is_page
 from notelint.vault.sites import is_sphinx, site_of
 from notelint.web.written.targets import fault
+
+if TYPE_CHECKING:
+    from notelint.vault.guesses import Guess
 
 # On GitHub, a target that leaves the repository this way reaches a page about it: `../../issues` from a note at the top.
 _GITHUB_PAGES = late_pattern(
@@ -26,22 +29,8 @@ _GITHUB_PAGES = late_pattern(
 
 # What a page of a Sphinx project may be written in beside MyST; {doc} names none of the endings.
 _OTHER_SOURCES = (".rst", ".ipynb", ".txt")
-# Names that so many folders have that one elsewhere is no hint.
-_COMMON_NAMES = frozenset(
-    ("readme.md", "index.md", "changelog.md", "license", "license.md", "contributing.md", "notice", "code_of_conduct.md")
-)
-
-_PAGES = frozenset(("md", "markdown", "html", "htm"))
 # The name of a note in a Zettelkasten: when it was begun, to the day, minute or second.
 _ZETTEL = late_pattern(r"(?:^|/)(?:19|20)\d{6}(?:\d{4}|\d{6})?\Z")
-
-
-class _Guess(NamedTuple):
-    """Where a broken link was probably meant to lead, and how sure that is."""
-
-    path: str
-    reason: str
-    safety: Safety
 
 
 class BrokenLink(VaultRule):
@@ -154,6 +143,17 @@ class BrokenLink(VaultRule):
     # One
     ```
 
+    Where three of four links or more are written for a site, at least ten of them, the vault is one whatever lies beside the
+    notes. Of its links to pages one is told, as advice:
+
+    ```bad
+    -- a.md --
+    ⟦[Set-up](b)⟧, [usage](c.html#top), [more](/c/), [one](b), [two](b), [three](b), [four](c), [five](c#top) and ⟦[no](e)⟧
+    -- b.md --
+    [A](a), [C](c) and [C, as GitHub has it](c.md)
+    -- c.md --
+    ```
+
     From the root of such a site, its notes are pages:
 
     ```good
@@ -194,6 +194,7 @@ class BrokenLink(VaultRule):
 
     def check(self, note: Note, vault: Vault) -> Iterator[Finding]:
         """The links of the note whose file is missing."""
+        pages = []
         for link in in_force(note):
             if link.kind in ("wiki", "embed", "reference", "bare", "autolink"):
                 continue
@@ -202,8 +203,22 @@ class BrokenLink(VaultRule):
                 continue
             if found.kind not in ("missing", "outside") or matches(link.target.lstrip("/"), self.ignore):
                 continue
-            if fault(link, note, vault) is None and not is_built(note, link, found.path, vault):
+            if fault(link, note, vault) is not None or is_built(note, link, found.path, vault):
+                continue
+            if _is_page(found, vault) and vault.first_with_page() is not None:
+                pages.append(link)
+            else:
                 yield from self._judge(note, link, found, vault)
+        if pages and vault.first_with_page() == note.path:
+            yield self._written_for_site(note, pages[0])
+
+    def _written_for_site(self, note: Note, link: Link) -> Finding:
+        """What is told once of a vault whose links leave `.md` out."""
+        message = (
+            f"`{link.target}` is the page that a site makes of a note, but no file. Nearly all links here are written for a "
+        )
+        message += "site, so of these only the first is told; on GitHub, none of them works."
+        return self.finding(note, link.span, message, construct=link.target, severity="advice")
 
     def _judge(self, note: Note, link: Link, found: Resolution, vault: Vault) -> Iterator[Finding]:
         if found.kind == "outside":
@@ -211,13 +226,20 @@ class BrokenLink(VaultRule):
                 message = f"`{link.target}` leads out of the repository, where nothing can be looked up; use an address."
                 yield self.finding(note, link.span, message, construct=link.target, severity="advice")
             return
-        guess = next(_guesses(note, link, found.path, vault), None)
+        from notelint.vault.guesses import guesses  # in most runs nothing is missing
+
+        guess = next(guesses(note, link, found.path, vault), None)
         is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
-        is_page = guess is not None and guess.path in vault.notes and _is_address(note, link, found.path, vault)
-        severity: Severity = "advice" if is_route or is_page or _may_be_label(note, link, vault) else "error"
+        is_address = guess is not None and guess.path in vault.notes and _is_address(note, link, found.path, vault)
+        severity: Severity = "advice" if is_route or is_address or _may_be_label(note, link, vault) else "error"
         fix = _fix(note, link, guess) if guess else None
         message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
         yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
+
+
+def _is_page(found: Resolution, vault: Vault) -> bool:
+    """Whether what is missing is a page that a site may make of a note."""
+    return found.kind == "missing" and is_page(found.path, lambda path: path in vault.notes)
 
 
 def _is_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
@@ -236,7 +258,7 @@ def _may_be_label(note: Note, link: Link, vault: Vault) -> bool:
     return is_word and vault.has_targets and is_sphinx(note.path, vault)
 
 
-def _hint(link: Link, guess: _Guess | None, *, is_route: bool) -> str:
+def _hint(link: Link, guess: "Guess | None", *, is_route: bool) -> str:
     if guess:
         return f"; {guess.reason}"
     if is_route:
@@ -245,34 +267,9 @@ def _hint(link: Link, guess: _Guess | None, *, is_route: bool) -> str:
     return f"; add the {what}, or mend or remove the link."
 
 
-def _fix(note: Note, link: Link, guess: _Guess) -> Fix:
+def _fix(note: Note, link: Link, guess: "Guess") -> Fix:
     written = f"/{guess.path}" if link.target.startswith("/") else relative(guess.path, note.path)
     if link.target.startswith("./"):
         written = f"./{written}"
     escaped = written.replace(" ", "%20")
     return Fix(guess.safety, f"Link to `{written}`", (retargeted(note, link, with_path(link.target, escaped)),))
-
-
-def _guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[_Guess]:
-    """What the link may have meant, the surest first."""
-    stem, dot, ending = path.rpartition(".")
-    page = stem if dot and ending in ("html", "htm") else path
-    for name in (f"{page}.md", f"{page}.markdown", f"{page}/index.md", f"{page}/README.md"):
-        if name in vault.notes:
-            yield _Guess(name, f"the note is `{basename(name)}`.", "safe")
-    if other := vault.other_case(path):
-        yield _Guess(other, f"`{other}` differs only in upper and lower case, which counts on the web.", "safe")
-    plain = link.target.partition("#")[0].partition("?")[0].removeprefix("./")
-    for place in (plain.lstrip("/"), f"{dirname(note.path)}/{plain.lstrip('/')}"):
-        if place != path and "." in basename(place) and vault.exists(place):
-            yield _Guess(place, f"it is at `/{place}`, counted from the root of the repository.", "unsafe")
-    named = vault.same_name(path) or (
-        () if "." in basename(path) or link.target.startswith("/") else vault.same_name(f"{path}.md")
-    )
-    if len(named) == 1 and basename(named[0]).lower() not in _COMMON_NAMES:
-        yield _Guess(named[0], f"a file of this name is at `/{named[0]}`.", "unsafe")
-    # A picture was no note, and a note no picture.
-    kinds = {ending} if "." in basename(path) and ending not in _PAGES else _PAGES
-    beside = {basename(name).rpartition(".")[0]: name for name in vault.beside(path) if name.rpartition(".")[2] in kinds}
-    if near := nearest(basename(path).removesuffix(f".{ending}" if dot else ""), beside):
-        yield _Guess(beside[near], f"did you mean `{basename(beside[near])}`?", "unsafe")

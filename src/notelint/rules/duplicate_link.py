@@ -18,6 +18,8 @@ _KINDS = ("inline", "autolink", "bare", "html")
 _BEFORE = late_pattern(r"(?:\[[ xX]\][ \t]+)?[*_`~\[( \t]*\Z")
 # A word right behind the link: the item says something about its subject, which others may do as well.
 _SENTENCE = late_pattern(r"[ \t*_~`)\]]*(?:\r?\n[ \t>]*)?[*_`~]*[^\W\d_]")
+# The number or digest of a change in a forge: what stands behind it tells of one part of that.
+_CHANGE = late_pattern(r"`?(?:[\w./-]*[#!][0-9]+|[0-9a-f]{7,40})`?")
 # An address in a form that is to be filled in (RFC 2606 keeps example.com and its kin for this).
 _STAND_IN = late_pattern(r"(?i)[${}<>]|XXX|\.\.\.|…|://(?:www\.)?example\.(?:com|net|org)/?\Z")
 # More things than these at one address are its parts.
@@ -65,6 +67,15 @@ class DuplicateLink(VaultRule):
     - [x] **[Africa](⟦https://a.org/talks?v=3⟧)** (twice)
     ```
 
+    Two lines that tell of one change are not the same, but a change that is only named is:
+
+    ```bad
+    - [#18](https://a.org/pull/18)
+    - [#18](⟦https://a.org/pull/18⟧)
+    - [#19](https://a.org/pull/19): A bug is fixed
+    - [#19](https://a.org/pull/19): Passing it is no longer allowed
+    ```
+
     ```good
     - [etcd](https://a.org/components/#etcd)
     - [kube-scheduler](https://a.org/components/#kube-scheduler)
@@ -100,6 +111,8 @@ class DuplicateLink(VaultRule):
     - [Collector](https://a.org/collector) had six contributors
     - [#535](https://a.org/535) **A bug is fixed**
     - [#535](https://a.org/535) **Passing it** is no longer allowed
+    - [#17](https://a.org/pull/17) [`c37187a`](https://a.org/commit/c37187a) - Ways to pay
+    - [#17](https://a.org/pull/17) [`2e68e05`](https://a.org/commit/2e68e05) - Ways to send
     - [Leads](https://a.org/leads)
       must not approve
     - [Leads](https://a.org/leads)
@@ -207,6 +220,8 @@ def _is_subject(note: Note, start: int, link: Link) -> bool:
     """Whether an item begins with this link, and no sentence goes on behind it."""
     if link.span.start - start > _NEAR or not _BEFORE.match(note.text.slice(Span(start, link.span.start))):
         return False
+    if _CHANGE.fullmatch(link.text):
+        return not note.text.content[link.span.end : link.span.end + _NEAR].partition("\n")[0].strip(" \t\r*_~)]")
     return not _SENTENCE.match(note.text.content[link.span.end : link.span.end + _NEAR])
 
 

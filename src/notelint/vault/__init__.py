@@ -5,30 +5,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, ValuesView
 from functools import cached_property
 from posixpath import basename, dirname, splitext
-from typing import NamedTuple
 
 from notelint.copies import Copy, CopySettings
 from notelint.globs import matches
 from notelint.items import Marked, Reader
-from notelint.markdown.heading_ids import anchor_kinds, fragment_key, heading_names
 from notelint.markers import Words
 from notelint.nearest import Names
-from notelint.note import Anchor, Heading, Link, Node, Note
-from notelint.text import Span
+from notelint.note import Link, Node, Note
 from notelint.vault.contributions import as_compared, is_store, linked_texts, top_level
 from notelint.vault.file_index import FileIndex
+from notelint.vault.habit import Written, habit_of, written
+from notelint.vault.named import Named, names
 from notelint.vault.notes import Notes
 from notelint.vault.resolve import Resolution, Resolver, VaultSettings
 
 __all__ = ["Named", "Resolution", "Vault", "VaultSettings", "as_compared", "is_store", "linked_texts", "top_level"]
-
-
-class Named(NamedTuple):
-    """What a fragment names in a note on some platform: a heading or an anchor, and where."""
-
-    name: str
-    span: Span
-    source: Heading | Anchor
 
 
 class Vault:
@@ -120,6 +111,10 @@ class Vault:
         """The name of a note that is most like this one, if any is."""
         return self._nearest.nearest(name)
 
+    def first_with_page(self) -> str | None:
+        """The first note with a link that leaves `.md` out, in a vault whose links are written so; None in any other."""
+        return habit_of(self._written).answer()
+
     def has_ending(self, ending: str) -> bool:
         """Whether any file of the repository has this ending, such as `.rst`."""
         return self._index.has_ending(ending)
@@ -192,6 +187,15 @@ class Vault:
         return self._aliases
 
     @property
+    def written_so_far(self) -> Mapping[str, Written]:
+        """How the links of each note are written, if somebody has asked for the habit of the vault."""
+        return self._written if "_written" in self.__dict__ else {}
+
+    def written_in(self, note: Note) -> Written:
+        """How the links of one note are written."""
+        return written(note, self.resolve, self._resolver.is_note)
+
+    @property
     def copies_so_far(self) -> Mapping[CopySettings, Mapping[str, tuple[Copy, ...]]]:
         """The copies, by the settings that were asked for."""
         return self._copies
@@ -206,7 +210,7 @@ class Vault:
     def _names_in(self, path: str, platform: str) -> Mapping[str, Named]:
         key = (path, platform)
         if key not in self._names:
-            self._names[key] = _names(self.notes.peek(path), platform)
+            self._names[key] = names(self.notes.peek(path), platform)
         return self._names[key]
 
     def _all(self) -> ValuesView[Note]:
@@ -225,6 +229,10 @@ class Vault:
         # docutils compares the names of targets in lower case (`nodes.py`, `fully_normalize_name`).
         anchors = (anchor for note in self._all() for anchor in note.anchors)
         return frozenset(anchor.name.casefold() for anchor in anchors if anchor.kind == "target")
+
+    @cached_property
+    def _written(self) -> Mapping[str, Written]:
+        return {note.path: self.written_in(note) for note in self._all()}
 
     @cached_property
     def _linked_texts(self) -> dict[str, list[str]]:
@@ -283,16 +291,3 @@ class Vault:
                 if isinstance(value, Node) and isinstance(value.value, str):
                     paths_by_alias[value.value.casefold()].append(note.path)
         return {alias: tuple(paths) for alias, paths in paths_by_alias.items()}
-
-
-def _names(note: Note, platform: str) -> Mapping[str, Named]:
-    kinds = anchor_kinds(platform)
-    pairs = zip(heading_names(note.headings, platform), note.headings, strict=True)
-    named = [Named(name, heading.content_span, heading) for names, heading in pairs for name in names if name]
-    for anchor in (anchor for anchor in note.anchors if anchor.kind in kinds):
-        name = f"^{anchor.name}" if anchor.kind == "block-id" else anchor.name
-        named.append(Named(name, anchor.span, anchor))
-    by_key: dict[str, Named] = {}
-    for candidate in sorted(named, key=lambda candidate: candidate.span):
-        by_key.setdefault(fragment_key(candidate.name, platform), candidate)
-    return by_key

@@ -71,6 +71,10 @@ class Resolver:
         self._settings = settings
         self._aliases = aliases
 
+    def is_note(self, path: str) -> bool:
+        """Whether a note has this path."""
+        return path in self._notes
+
     def target(self, target: str, source: str) -> Resolution:
         """What a target, as written in the note at `source`, leads to."""
         if not target:
