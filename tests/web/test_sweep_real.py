@@ -27,7 +27,8 @@ class Pages(BaseHTTPRequestHandler):
         assert isinstance(self.server, Server)
         known = self.headers["If-None-Match"]
         self.server.heard.append((self.path, known))
-        status = {"/gone": 410, "/missing": 404}.get(self.path, 304 if known else 200)
+        found = 304 if known else 200
+        status = {"/ok": found, "/closed": found, "/robots.txt": found, "/gone": 410}.get(self.path, 404)
         body = (
             b"User-agent: *\nDisallow: /closed\n" if self.path == "/robots.txt" else b"<title>A page</title><h1 id=one>One</h1>"
         )
