@@ -1,7 +1,10 @@
 """A vault tells by its links whether it is read as files or made into a site."""
 
+from collections.abc import Mapping
+
 import pytest
 
+import notelint.vault
 from notelint.rules.broken_link import BrokenLink
 from notelint.vault.habit import Habit, Written, habit_of
 from tests.helpers import vault
@@ -36,6 +39,18 @@ def _found(links: str, other: str = "") -> dict[str, list[str]]:
 )
 def test_what_is_written_for_a_site_is_told_once(links: str, other: str, told: dict[str, list[str]]) -> None:
     assert _found(links, other) == told
+
+
+def test_all_notes_are_counted_once_however_many_links_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[Mapping[str, Written]] = []
+
+    def count(found: Mapping[str, Written]) -> Habit:
+        counted.append(found)
+        return habit_of(found)
+
+    monkeypatch.setattr(notelint.vault, "habit_of", count)
+    assert _found("[x](b)\n" * 10, "[x](a)\n" * 10) == {"a.md": ["advice"], "b.md": []}
+    assert len(counted) == 1
 
 
 def test_a_changed_note_counts_as_it_is_now() -> None:

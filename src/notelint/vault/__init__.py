@@ -113,7 +113,7 @@ class Vault:
 
     def first_with_page(self) -> str | None:
         """The first note with a link that leaves `.md` out, in a vault whose links are written so; None in any other."""
-        return habit_of(self._written).answer()
+        return self._first_with_page
 
     def has_ending(self, ending: str) -> bool:
         """Whether any file of the repository has this ending, such as `.rst`."""
@@ -233,6 +233,10 @@ class Vault:
     @cached_property
     def _written(self) -> Mapping[str, Written]:
         return {note.path: self.written_in(note) for note in self._all()}
+
+    @cached_property
+    def _first_with_page(self) -> str | None:
+        return habit_of(self._written).answer()
 
     @cached_property
     def _linked_texts(self) -> dict[str, list[str]]:
