@@ -53,6 +53,18 @@ def test_a_walk_says_the_same_without_git(repository: Path, monkeypatch: pytest.
     assert "sub/build/d.md" in without.paths
 
 
+@pytest.mark.parametrize("line", ["!", "! ", "\\", "a\\", "!\\", "/", "[z-a]", "[", " ", "#"])
+def test_a_walk_takes_lines_that_match_nothing_as_git_does(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    write(
+        repository, {".gitignore": f"*.tmp\n{line}\nb.md\n", "a": "a", "a.tmp": "t", "a.md": "a", "b.md": "b", "sub/a.md": "s"}
+    )
+    with_git = list_files(repository).paths
+    monkeypatch.setenv("PATH", "")
+    assert list_files(repository).paths == with_git == (".gitignore", "a", "a.md", "sub/a.md")
+
+
 def test_a_sparse_checkout_lacks_files_that_exist(repository: Path) -> None:
     write(repository, {"a.md": "[b](b.md)\n", "b.md": "# B\n"})
     git(repository, "add", ".")

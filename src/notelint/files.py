@@ -4,7 +4,9 @@ Paths are relative to the root of the repository, with `/` between their parts o
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple, TypeAlias
@@ -181,12 +183,17 @@ class _Ignored:
     def add(self, prefix: str, file: Path) -> None:
         """Take a file that counts for all paths with this prefix."""
         from pathspec import GitIgnoreSpec  # most vaults are in git: then this is never needed
+        from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
         try:
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return
-        spec = GitIgnoreSpec.from_lines(lines)
+        patterns = []
+        for line in lines:
+            with suppress(ValueError, re.error):  # such as `!` and `a\`: git takes these for patterns that match nothing
+                patterns.append(GitIgnoreSpecPattern(line))
+        spec = GitIgnoreSpec(patterns)
         self._specs.append((prefix, lambda path: spec.check_file(path).include))
 
     def covers(self, path: str) -> bool:
