@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from notelint.markdown.front_matter_budgets import TOO_DEEP
 from notelint.note import Problem
 from notelint.pattern import late_pattern
 from notelint.text import Span
@@ -78,6 +79,11 @@ def _tab(met: _Fault) -> Problem | None:
     if met.text[met.at : met.at + 1] != "\t":
         return None
     return Problem(Span(met.at, met.at + 1), "A tab cannot indent YAML: use blanks instead.")
+
+
+def _too_nested(met: _Fault) -> Problem:
+    """From 0.2.6 on, libyaml itself gives up at a thousand levels, before any of them is an event."""
+    return Problem(_here(met), TOO_DEEP)
 
 
 def _reserved(met: _Fault) -> Problem | None:
@@ -227,6 +233,7 @@ def _block_header(met: _Fault) -> Problem | None:
 
 # What the parser says (libyaml's words, then those of the Python parser where they differ) and what may lie behind it.
 _CAUSES: tuple[tuple[str, Callable[[_Fault], Problem | None]], ...] = (
+    ("exceeded maximum nesting depth", _too_nested),
     ("cannot start any token", _tab),
     ("found a tab character", _tab),
     ("cannot start any token", _reserved),

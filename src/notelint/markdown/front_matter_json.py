@@ -4,11 +4,10 @@ import re
 from json import JSONDecodeError, JSONDecoder
 from typing import Final, NoReturn, TypeAlias
 
+from notelint.markdown.front_matter_budgets import MAX_DEPTH, TOO_DEEP
 from notelint.note import Entry, Node, Problem, Scalar
 from notelint.pattern import late_pattern
 from notelint.text import Span
-
-MAX_DEPTH: Final = 64
 
 _DECODER: Final = JSONDecoder()
 _BLANK = late_pattern(r"[ \t\r\n]*")
@@ -46,9 +45,7 @@ class _Reader:
     def value(self, start: int, depth: int) -> Node:
         """The value that begins at this offset."""
         if depth > MAX_DEPTH:
-            _refuse(
-                start, start + 1, f"Front matter is nested more than {MAX_DEPTH} levels deep here and is not read: flatten it."
-            )
+            _refuse(start, start + 1, TOO_DEEP)
         sign = self._content[start : start + 1]
         if sign == "{":
             return self._object(start, depth)

@@ -7,14 +7,12 @@ stands. Values inside an array or inline table have the span of the whole value.
 import re
 import tomllib
 from datetime import date, time
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from notelint.markdown.front_matter_budgets import MAX_DEPTH, TOO_DEEP
 from notelint.note import Entry, Node, Problem
 from notelint.pattern import late_pattern
 from notelint.text import Span
-
-MAX_DEPTH: Final = 64
-_DEEP = f"Front matter is nested more than {MAX_DEPTH} levels deep and is not read: flatten it."
 
 Path: TypeAlias = tuple[str | int, ...]
 Places: TypeAlias = dict[Path, tuple[Span, Span]]
@@ -34,14 +32,14 @@ def parse(content: str, inner: Span) -> tuple[Node | None, tuple[Problem, ...]]:
     try:
         table = tomllib.loads(text)
     except RecursionError:
-        return None, (Problem(inner, _DEEP),)
+        return None, (Problem(inner, TOO_DEEP),)
     except ValueError as error:
         return None, (_fault(error, text, inner.start),)
     whole = Span(inner.start, inner.start + len(text.rstrip()))
     try:
         return _node(table, (), whole, _scan(text, inner.start), content), ()
     except _TooDeep:
-        return None, (Problem(whole, _DEEP),)
+        return None, (Problem(whole, TOO_DEEP),)
 
 
 def _fault(error: ValueError, text: str, base: int) -> Problem:

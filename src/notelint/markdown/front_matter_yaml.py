@@ -10,13 +10,10 @@ from typing import Any, NamedTuple, NoReturn, TypeAlias
 import yaml
 from yaml import events
 
+from notelint.markdown.front_matter_budgets import MAX_DEPTH, MAX_NODES, TOO_DEEP
 from notelint.markdown.front_matter_faults import fault
 from notelint.note import Entry, Node, Problem, Scalar
 from notelint.text import Span, Text
-
-# Budgets against alias bombs ("billion laughs") and nesting bombs: far above any metadata, far below what hurts.
-MAX_NODES = 10_000
-MAX_DEPTH = 64
 
 _STANDARD = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(
@@ -79,7 +76,7 @@ class _Reader:
 
     def _node(self, event: Any, depth: int) -> _Anchored:
         if depth > MAX_DEPTH:
-            self._refuse(event, f"Front matter is nested more than {MAX_DEPTH} levels deep here and is not read: flatten it.")
+            self._refuse(event, TOO_DEEP)
         if isinstance(event, events.AliasEvent):
             return self._alias(event, depth)
         self._count(event, 1)
