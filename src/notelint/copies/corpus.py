@@ -8,7 +8,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -56,6 +56,7 @@ class Corpus:
         self._apart = [_number(note.path, settings.ignore_between) for note in kept] if settings.ignore_between else None
         self._editions: dict[int, Edition] = {}
         self._everywhere: frozenset[int] = frozenset()
+        self._openings: dict[int, Sequence[int]] = {}
 
     def note_at(self, line: int) -> int:
         """The number of the note that has this line."""
@@ -151,15 +152,22 @@ class Corpus:
 
     def cover(self, first: int, end: int) -> tuple[int, int]:
         """The fewest blocks side by side that hold all of these lines of one note; without a block around them, the note."""
-        start, stop = self.bounds(first)
-        depth = min(self.shapes[first:end]) >> 2
-        while True:
-            shape = self.shapes[first]
-            depth = min(depth, shape >> 2)
-            if first == start or (shape & 3 and shape >> 2 <= depth):
-                break
-            first -= 1
-        return first, next(self.boundaries(end, depth, stop), stop)
+        note = self.note_at(first)
+        start, stop = self.bases[note], self.bases[note + 1]
+        openings, shapes = self.openings(note), self.shapes
+        depth = min(shapes[first:end]) >> 2
+        opening = openings[first - start]
+        while opening > start and shapes[opening] >> 2 > depth:
+            opening = openings[opening - 1 - start]
+        depth = shapes[opening] >> 2 if opening > start else min(shapes[start:end]) >> 2
+        found = _completes(depth).search(shapes, end, stop)
+        return opening, found.start() if found else stop
+
+    def openings(self, note: int) -> Sequence[int]:
+        """For each line of a note the first one of the smallest block that holds it; without a block around it, of the note."""
+        if note not in self._openings:
+            self._openings[note] = _openings(self.shapes, self.bases[note], self.bases[note + 1])
+        return self._openings[note]
 
     def stretch(self, first: int, end: int) -> Stretch:
         """The lines as a place in a note."""
@@ -206,6 +214,19 @@ def _completes(depth: int) -> re.Pattern[bytes]:
     lowest = 4 * depth
     shapes = [*range(lowest), *range(lowest + 1, lowest + 4)]
     return re.compile(b"[" + b"".join(re.escape(bytes([shape])) for shape in shapes) + b"]", re.DOTALL)
+
+
+def _openings(shapes: bytearray, start: int, end: int) -> Sequence[int]:
+    found = array("I")
+    around: list[int] = []
+    for line in range(start, end):
+        shape = shapes[line]
+        while around and shapes[around[-1]] >> 2 > shape >> 2:
+            around.pop()
+        if shape & 3:
+            around.append(line)
+        found.append(around[-1] if around else start)
+    return found
 
 
 def _is_compared(note: Note, settings: CopySettings) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from notelint.copies.corpus import Corpus
+from notelint.copies.reach import Later, Reach
 from notelint.copies.repeats import Repeat
 from notelint.copies.shared import shared
 
@@ -13,6 +14,8 @@ _GAP = 8
 _OPEN = 8
 # How many lines are looked at for each line of a note; more only where its lines are nearly all the same.
 _EFFORT = 25
+# As many lines are counted about as fast as the blocks around one run are compared.
+_COUNTED = 500
 
 
 Place: TypeAlias = tuple[int, int]
@@ -29,12 +32,13 @@ class Drifted(NamedTuple):
 def drifted(corpus: Corpus, runs: Sequence[Repeat], exact: Sequence[Place]) -> Iterator[Drifted]:
     """The drifted copies that a note has; `exact` are its exact ones, within which nothing more is to be told."""
     by_note: defaultdict[int, list[Repeat]] = defaultdict(list)
+    later = Later(corpus, corpus.note_at(runs[0].here))
     for run in runs:
         by_note[corpus.note_at(run.there)].append(run)
     known: list[Place] = []
     for number in sorted(by_note):
         left = _EFFORT * max(100, corpus.bases[number + 1] - corpus.bases[number])
-        for chain in _chains(by_note[number]):
+        for chain in _promising(later, number, by_note[number], left):
             here, there = _grown(corpus, chain)
             if any(first <= here[0] and here[1] <= end for first, end in exact):
                 continue
@@ -49,11 +53,31 @@ def drifted(corpus: Corpus, runs: Sequence[Repeat], exact: Sequence[Place]) -> I
                 yield found
 
 
+def _promising(later: Later, there: int, runs: Sequence[Repeat], left: int) -> list[list[Repeat]]:
+    """The chains that can lead to a copy, with the others between them if so many lines may not be enough for all."""
+    corpus = later.corpus
+    if len(later.digests) + corpus.bases[there + 1] - corpus.bases[there] > _COUNTED * len(runs):
+        return _chains(runs)
+    reach = Reach(later, there)
+    if not any(map(reach.may_lead_on, runs)):
+        return []
+    chains = _chains(runs)
+    kept = [chain for chain in chains if any(map(reach.may_lead_on, chain))]
+    return kept if len(kept) == len(chains) or sum(_most(corpus, chain) for chain in chains) <= left else chains
+
+
+def _most(corpus: Corpus, chain: Sequence[Repeat]) -> int:
+    """How many lines the blocks around a chain have at most when it has grown."""
+    here, _ = _extent(chain)
+    first, end = corpus.cover(*_wider(corpus, here, _room(corpus, here)))
+    return end - first
+
+
 def _grown(corpus: Corpus, chain: Sequence[Repeat]) -> tuple[Place, Place]:
     """The lines of a chain in both places, with equal ones around that stand alone, as long as enough are the same."""
     similarity = corpus.settings.similarity
     here, there = _extent(chain)
-    room = 2 + int((here[1] - here[0]) * (1 - similarity) / similarity)
+    room = _room(corpus, here)
     wide_here, wide_there = _wider(corpus, here, room), _wider(corpus, there, room)
     pairs = shared(corpus.digests[slice(*wide_here)], corpus.digests[slice(*wide_there)])
     both = [(wide_here[0] + one, wide_there[0] + other) for one, other in pairs]
@@ -69,6 +93,12 @@ def _grown(corpus: Corpus, chain: Sequence[Repeat]) -> tuple[Place, Place]:
                 break
     (one, other), (end, end_there) = both[best[0]], both[best[1]]
     return (min(one, here[0]), max(end + 1, here[1])), (min(other, there[0]), max(end_there + 1, there[1]))
+
+
+def _room(corpus: Corpus, here: Place) -> int:
+    """How many lines on either side are looked at to let a chain grow."""
+    similarity = corpus.settings.similarity
+    return 2 + int((here[1] - here[0]) * (1 - similarity) / similarity)
 
 
 def _wider(corpus: Corpus, place: Place, room: int) -> Place:
@@ -163,7 +193,7 @@ def _densest(corpus: Corpus, blocks: Sequence[Place], there: Place) -> Place:
     for first, end in blocks:
         if not sums or total < sums[-1][0]:
             sums.append((total, first))
-        total += sum(digest in known for digest in corpus.digests[first:end]) - similarity * (end - first)
+        total += sum(map(known.__contains__, corpus.digests[first:end])) - similarity * (end - first)
         start = next((line for before, line in sums if before <= total + 1e-9), end)
         if end - start > best[1] - best[0]:
             best = (start, end)

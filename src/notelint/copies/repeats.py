@@ -45,7 +45,8 @@ def repeats(corpus: Corpus) -> Iterator[tuple[int, list[Repeat]]]:
 
 def _in_note(corpus: Corpus, number: int, start: int, end: int, twice: bytes, known: dict[int, list[int]]) -> Iterator[Repeat]:
     reached: dict[int, int] = {}
-    digests = corpus.digests
+    may_compare: dict[int, bool] = {}
+    digests, note_at = corpus.digests, corpus.note_at
     seen: Counter[int] = Counter()
     here = twice.find(_TWICE, start, end)
     while here >= 0:
@@ -53,8 +54,13 @@ def _in_note(corpus: Corpus, number: int, start: int, end: int, twice: bytes, kn
         seen[pair] += 1
         places = known.setdefault(pair, [])
         for there in places if seen[pair] <= _OFTEN else ():
-            if reached.get(here - there, 0) <= here and corpus.may_compare(corpus.note_at(there), number):
-                repeat = _longest(corpus, there, here, (start, end))
+            if reached.get(here - there, 0) > here:
+                continue
+            note = note_at(there)
+            if note not in may_compare:
+                may_compare[note] = corpus.may_compare(note, number)
+            if may_compare[note]:
+                repeat = _longest(corpus, there, here, note, (start, end))
                 reached[here - there] = repeat.here + repeat.length
                 if repeat.length > 1:
                     yield repeat
@@ -63,22 +69,21 @@ def _in_note(corpus: Corpus, number: int, start: int, end: int, twice: bytes, kn
         here = twice.find(_TWICE, here + 1, end)
 
 
-def _longest(corpus: Corpus, there: int, here: int, bounds: tuple[int, int]) -> Repeat:
-    first, stop = corpus.bounds(there)
+def _longest(corpus: Corpus, there: int, here: int, note: int, bounds: tuple[int, int]) -> Repeat:
+    """The run around two lines that are the same; `note` is the earlier one, and `bounds` are those of the later one."""
+    digests, shapes = corpus.digests, corpus.shapes
+    first, stop = corpus.bases[note], corpus.bases[note + 1]
     start, end = bounds
-    shift, depth = here - there, corpus.shapes[here] - corpus.shapes[there]
-
-    def is_same(line: int) -> bool:
-        same = corpus.digests[line] == corpus.digests[line - shift]
-        return same and corpus.shapes[line] - corpus.shapes[line - shift] == depth
-
+    shift, depth = here - there, shapes[here] - shapes[there]
     # Within a note the earlier place ends where the later one begins.
     upto, limit = here, min(end, here + shift if first == start else stop + shift)
-    while upto < limit and is_same(upto):
+    while upto < limit and digests[upto] == digests[upto - shift] and shapes[upto] - shapes[upto - shift] == depth:
         upto += 1
     lowest = max(start, upto - shift if first == start else first + shift, first + shift)
-    while here > lowest and is_same(here - 1):
-        here -= 1
+    before = here - 1
+    while before >= lowest and digests[before] == digests[before - shift] and shapes[before] - shapes[before - shift] == depth:
+        before -= 1
+    here = before + 1
     return Repeat(here - shift, here, upto - here)
 
 
