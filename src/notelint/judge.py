@@ -1,7 +1,7 @@
 """Rules applied to notes, as the configuration of each note says."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,8 @@ class Judge:
         self.today = today
         self._names: dict[int, tuple[str, ...]] = {}
         self._rules: dict[tuple[int, tuple[str, ...]], tuple[Rule, ...]] = {}
+        self.ahead: Mapping[str, Sequence[Finding]] = {}
+        """By the path of a note, what all rules find in it, where that was looked for ahead."""
         self.crashes: list[RuleCrash] = []
         self.silenced: dict[str, tuple[Silenced, ...]] = {}
         """By the path of a note with comments, what they silence."""
@@ -143,6 +145,9 @@ class Judge:
 
         With `comparing`, only the rules that compare notes are asked; with `only`, those of these names.
         """
+        if note.path in self.ahead and not comparing and only is None:
+            yield from self.ahead[note.path]
+            return
         for rule in self.rules(note.path, only):
             if comparing and not compares(rule):
                 continue
@@ -175,6 +180,12 @@ class Judge:
                 if path != note.path:
                     readers[path][note.path].append(rule.name)
             paths.clear()
+
+    def forget(self) -> None:
+        """Know nothing any more of the notes that were judged."""
+        self.ahead = {}
+        for known in (self.crashes, self.silenced, self.readers, self.name_readers):
+            known.clear()
 
     def unreadable(self, path: str, offset: int, message: str) -> Iterator[Finding]:
         """The finding that a note cannot be read, unless the configuration does not want it."""

@@ -1,6 +1,5 @@
 """Files → notes, in this process or in several; the result is the same, in the same order."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -69,11 +68,15 @@ def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[Read]:
 
 
 def _worthwhile(tasks: Sequence[Task]) -> int:
-    processors = os.cpu_count() or 1
-    if processors < _ENOUGH_PROCESSORS or len(tasks) < 100:
+    if len(tasks) < 100:
+        return 1
+    from notelint.processes import processors
+
+    available = processors()
+    if available < _ENOUGH_PROCESSORS:
         return 1
     size = sum(_size(task) for task in tasks)
-    return processors if size >= _ENOUGH_BYTES else 1
+    return available if size >= _ENOUGH_BYTES else 1
 
 
 def _size(task: Task) -> int:

@@ -112,10 +112,12 @@ class VaultRule(Rule):
     """A rule that judges one note in the light of all others.
 
     `compares` says that it compares notes which need not be linked: what it finds in one may be due to any other, which is then
-    among the `related` places of the finding.
+    among the `related` places of the finding. `at_once` says that it rests on an answer about the whole vault, such as all its
+    copies, which no second process is to compute.
     """
 
     compares: ClassVar[bool] = False
+    at_once: ClassVar[bool] = False
 
     def judge(self, note: Note, vault: Vault, verdicts: "Verdicts | None") -> Iterable[Finding]:
         """The findings in this note, given the vault."""

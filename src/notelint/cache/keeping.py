@@ -3,6 +3,7 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from notelint.cache.earlier import Cache, Kept
@@ -100,12 +101,12 @@ def _answers(vault: Vault, rows: "_Rows") -> dict[str, Any]:
     """What the vault answers as a whole, as far as somebody has asked."""
     shared = [one for one in rows.sharing.values() if one]
     marked = {words: (tuple(found.by_text), tuple(found.by_target)) for words, found in vault.marked_so_far.items()}
-    texts = {text: vault.times_linked(text) for text in vault.asked_texts}
+    texts = {text: vault.times_linked(text) for text in sorted(vault.asked_texts)}
     return {
         "answers": (
             vault.notes.all_looked_at,
-            tuple({target for one in shared for target in one.targets}),
-            tuple({label for one in shared for label in one.labels}),
+            tuple(sorted({target for one in shared for target in one.targets})),
+            tuple(sorted({label for one in shared for label in one.labels})),
             vault.has_given_values,
             marked,
             texts,
@@ -189,14 +190,14 @@ class _Rows:
 
     def _texts(self) -> Mapping[str, Counter[str]]:
         found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for text in self._vault.asked_texts:
+        for text in sorted(self._vault.asked_texts):
             for path in self._vault.linked_in(text):
                 found[path][text] += 1
         return found
 
     def _names(self) -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
         found: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        for (path, platform), names in self._vault.names_so_far.items():
+        for (path, platform), names in sorted(self._vault.names_so_far.items(), key=itemgetter(0)):
             found[path].append((platform, tuple(names)))
         return found
 
@@ -213,4 +214,4 @@ class _Rows:
 
 
 def _plain_readers(readers: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((path, tuple(rules)) for path, rules in readers.items())
+    return tuple((path, tuple(sorted(rules))) for path, rules in sorted(readers.items()))

@@ -40,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--select", action="append", metavar="RULE,…", help="run only these rules (also: default, all)")
     parser.add_argument("--ignore", action="append", metavar="RULE,…", help="do not run these rules")
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes that read and judge notes (default: as many as pay)")
     parser.add_argument("--web", action="store_true", help="ask the links to the web, and keep what comes of that, too")
     parser.add_argument("--allow-private", action="store_true", help="with --web: ask loopback and private addresses, too")
     parser.add_argument("--resolve", action="append", metavar="HOST:PORT:ADDRESS", help="with --web: where to find a host")

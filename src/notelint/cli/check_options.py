@@ -60,7 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--parser", choices=("pulldown", "markdown-it"), help="parser that reads the notes")
     parser.add_argument("--config", metavar="FILE", help="use this configuration in place of those in the folders")
     parser.add_argument("--stdin-filename", metavar="PATH", help="the note that standard input stands for")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes that read notes (default: as many as pay)")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes that read and judge notes (default: as many as pay)")
     add_fix_arguments(parser)
     add_web_arguments(parser)
     add_cache_arguments(parser)

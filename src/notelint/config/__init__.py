@@ -61,7 +61,7 @@ SETTINGS: Mapping[str, Setting] = {
     "fail-on": Setting(Literal["error", "warning", "advice"], "The least severity that makes the exit code 1."),
     "severity": Setting(dict[str, Severity], "Another severity for a rule: a table of rule = severity."),
     "parser": Setting(Literal["pulldown", "markdown-it"], "The parser that reads the notes."),
-    "jobs": Setting(int, "How many processes read notes; 0 decides by the size of the vault."),
+    "jobs": Setting(int, "How many processes read and judge notes; 0 decides by the size of the vault."),
     "dialect": Setting(
         list[dict[str, Any]], "What the notes chosen by `files` contain: `wikilinks`, `label-first`, `myst`.", adds="before"
     ),

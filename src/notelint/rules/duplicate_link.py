@@ -158,6 +158,7 @@ class DuplicateLink(VaultRule):
 
     name: ClassVar[str] = "duplicate-link"
     severity: ClassVar[Severity] = "advice"
+    at_once: ClassVar[bool] = True
     in_sections: bool = option("Report the same words with the same address twice in one section, too.", False)  # noqa: FBT003  (value of the option)
 
     def check(self, note: Note, vault: Vault) -> Iterable[Finding]:

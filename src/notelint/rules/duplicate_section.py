@@ -243,6 +243,7 @@ class DuplicateSection(VaultRule):
     name: ClassVar[str] = "duplicate-section"
     severity: ClassVar[Severity] = "warning"
     compares: ClassVar[bool] = True
+    at_once: ClassVar[bool] = True
     min_lines: int = option("How many lines a copy has at least.", 4)
     min_items: int = option("How many headings and items it has at least, unless it has the words.", 3)
     min_words: int = option("How many words it has at least, unless it has the items.", 40)

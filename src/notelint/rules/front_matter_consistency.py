@@ -132,6 +132,7 @@ class FrontMatterConsistency(VaultRule):
     name: ClassVar[str] = "front-matter-consistency"
     severity: ClassVar[Severity] = "advice"
     compares: ClassVar[bool] = True
+    at_once: ClassVar[bool] = True
 
     percent: int = option("How many in a hundred notes with a key must agree on its type before another type is reported.", 95)
     notes: int = option("The number of notes with a key from which on its type is looked at.", 20)

@@ -186,6 +186,7 @@ class InconsistentDeprecation(VaultRule):
     name: ClassVar[str] = "inconsistent-deprecation"
     severity: ClassVar[Severity] = "warning"
     compares: ClassVar[bool] = True
+    at_once: ClassVar[bool] = True
     languages: tuple[Language, ...] = option("The languages whose markers count, by their two letters.", LANGUAGES)
     words: tuple[str, ...] = option("Words that are markers beside those of the languages.", ())
     dated_notes: bool = option("Whether notes with a date in their path are held to what other notes say.", default=False)
