@@ -126,3 +126,69 @@ def test_a_site_of_hugo_may_have_ids_of_blackfriday(fragment: str, file: str, se
     notes = vault({"site/content/a.md": f"# --use-mmap\n\n# --temp-dir=DIR\n\n[x](#{fragment})"}, file)
     found = BrokenFragment().check(notes.notes["site/content/a.md"], notes)
     assert [finding.severity for finding in found] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("i18n/pt-BR/pages/guide/a.md", "../b.md", "advice"),
+        ("i18n/pt-BR/pages/guide/a.md", "../c.md", "error"),
+        ("i18n/pt-BR/pages/guide/own.md", "../b.md", "error"),  # nobody has written this one in English
+        ("docs/guide/a.md", "../d.md", "error"),  # a site shows no translation in place of what it was made of
+    ],
+)
+def test_a_site_may_show_what_is_not_translated(source: str, target: str, severity: str) -> None:
+    paths = ("docs/guide/a.md", "docs/b.md", "i18n/pt-BR/pages/guide/a.md", "i18n/pt-BR/pages/d.md", source)
+    notes = vault({path: f"[x]({target})" if path == source else "" for path in paths}, "docusaurus.config.js")
+    assert [finding.severity for finding in BrokenLink().check(notes.notes[source], notes)] == [severity]
+    alone = vault({path: notes.notes[path].text.content for path in paths})
+    assert [finding.severity for finding in BrokenLink().check(alone.notes[source], alone)] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("{filename}b.md", False),
+        ("{filename}../b.md", True),
+        ("{filename}/pages/c.md#top", False),  # from the content's folder, wherever that is above
+        ("{filename}/c.md", True),
+        ("{static}/img/plan.png", False),
+        ("|filename|b.md", False),
+        ("|filename|c.md", True),
+        ("{tag}x", False),
+        ("{page}x", True),
+    ],
+)
+def test_pelican_marks_links_to_files(target: str, told: bool) -> None:
+    contents = {"content/posts/a.md": f"[x]({target})", "content/posts/b.md": "", "content/pages/c.md": "# Top\n"}
+    notes = vault(contents, "content/img/plan.png")
+    assert bool(list(BrokenLink().check(notes.notes["content/posts/a.md"], notes))) == told
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[x](@ref setup)", False),
+        ("[x](@ref)", False),
+        ('[x](\\ref setup "Setup")', False),
+        ("[the set-up](@reference here)", True),
+        ("[x](@reference)", True),
+    ],
+)
+def test_doxygen_and_documenter_look_up_references(link: str, told: bool) -> None:
+    notes = vault({"a.md": f"See {link}."})
+    found = [finding for rule in (BrokenLink(), MalformedLink()) for finding in rule.check(notes.notes["a.md"], notes)]
+    assert bool(found) == told
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ('<a href="https://a.org/tweet?text=I\'m here">x</a>', False),  # browsers encode it
+        ('<a href="https://a. org/tweet">x</a>', True),
+        ("[x](<https://a.org/tweet?text=I'm here>)", True),
+    ],
+)
+def test_a_blank_in_the_address_of_a_tag_works(link: str, told: bool) -> None:
+    notes = vault({"a.md": link})
+    assert bool(list(MalformedLink().check(notes.notes["a.md"], notes))) == told

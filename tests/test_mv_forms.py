@@ -24,6 +24,7 @@ FORMS = {
     "wikilinks": "[[a]] [[a#T|shown]] ![[a]] [[ a ]]",
     "in a table": "| a | b |\n|---|---|\n| [x](a.md) | [y](./a.md#t) |",
     "a folder": "[x](sub/) [y](sub)",
+    "Pelican's mark": "[x]({filename}a.md) [y]({filename}a.md#t) ![z]({static}p.png)",
 }
 PLACES = ("b.md", "sub/b.md", "sub/deep/b c.md", "ü (1).md", "sub/a|b.md", "sub/[x].md", "100%.md", "sub/a.md")
 

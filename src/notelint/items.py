@@ -138,7 +138,7 @@ class Reader:
         return starts
 
     def _first_target(self, note: Note, links: Sequence[Link]) -> str:
-        link = next((link for link in links if not link.is_image and link.kind not in ("definition", "image")), None)
+        link = next((link for link in links if _has_name(link)), None)
         return self._target(link, note) if link else ""
 
     def _item(self, note: Note, block: Block, span: Span, around: tuple[Block, ...], target: str) -> Item:
@@ -147,6 +147,15 @@ class Reader:
             marker = None  # what is done is struck through, too
         title = without_marker(block.title, *self._vocabulary) if marker else block.title
         return Item(note, block, span, around, normal(title), normal(_SUBJECT_END.split(title, maxsplit=1)[0]), target, marker)
+
+
+def _has_name(link: Link) -> bool:
+    """Whether a link says in words what it leads to; a number is that of a grade, an issue or a footnote."""
+    return (
+        not link.is_image
+        and link.kind not in ("definition", "image")
+        and (link.kind != "inline" or any(map(str.isalpha, link.text)))
+    )
 
 
 def _may_begin(title: str, firsts: Container[str]) -> bool:

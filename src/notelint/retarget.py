@@ -4,6 +4,10 @@ from posixpath import dirname, relpath
 
 from notelint.finding import Edit
 from notelint.note import Link, Note
+from notelint.pattern import late_pattern
+
+# https://docs.getpelican.com/en/latest/content.html#linking-to-internal-content, the older form with bars included.
+_PELICAN = late_pattern(r"\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|")
 
 
 def retargeted(note: Note, link: Link, target: str) -> Edit:
@@ -17,6 +21,12 @@ def retargeted(note: Note, link: Link, target: str) -> Edit:
 def relative(path: str, source: str) -> str:
     """A path in the repository as a note at `source` writes it."""
     return relpath(path, dirname(source) or ".")
+
+
+def pelican_mark(target: str) -> str:
+    """What Pelican wants before the path of a file that it makes a page of or serves: `{filename}`; empty without it."""
+    mark = _PELICAN.match(target)
+    return mark[0] if mark else ""
 
 
 def with_path(target: str, path: str) -> str:

@@ -12,6 +12,7 @@ _LANGUAGES = (
 )
 _CODE = rf"(?:{_LANGUAGES})(?:[-_][a-z]{{2,4}})?"
 _LANGUAGE = late_pattern(rf"[-_.]({_CODE})(?=\.[a-z]+$)|(?<![^/])({_CODE})/")
+_LANGUAGE_FOLDER = late_pattern(rf"(?:[^/]+/)*?(?:{_CODE})/")
 # `note (1).md` is what a program makes of a second file of one name: that is no edition.
 _NUMBER = late_pattern(r"(?<!\()[0-9]+")
 _MONTH = late_pattern(
@@ -59,6 +60,12 @@ class Edition(NamedTuple):
     translated: bool
     form: bool
     record: bool
+
+
+def language_folder(path: str) -> str:
+    """The path of the folder of one language that this path is in, with `/` at its end; empty when it is in none."""
+    found = _LANGUAGE_FOLDER.match(path.lower())
+    return path[: found.end()] if found else ""
 
 
 def edition(path: str) -> Edition:

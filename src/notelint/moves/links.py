@@ -11,7 +11,7 @@ from typing import NamedTuple
 from notelint.finding import Edit
 from notelint.note import Link, Note
 from notelint.pattern import late_pattern
-from notelint.retarget import relative, retargeted
+from notelint.retarget import pelican_mark, relative, retargeted
 from notelint.vault import Vault
 from notelint.vault.resolve import Resolution
 
@@ -69,8 +69,10 @@ class _Link:
         written = note.text.slice(link.target_span)
         self._written = written[1:-1] if written.startswith("<") and written.endswith(">") else written
         rest = _REST.search(self._written)
-        self._path = self._written[: rest.start()] if rest else self._written
-        self._rest = self._written[len(self._path) :]
+        path = self._written[: rest.start()] if rest else self._written
+        self._rest = self._written[len(path) :]
+        self._mark = pelican_mark(path)
+        self._path = path.removeprefix(self._mark)
 
     def is_to_be_written(self) -> bool:
         """Whether the link has to be written anew; what leads nowhere before is not looked at."""
@@ -87,8 +89,8 @@ class _Link:
                 edit = Edit(self._link.target_span, self._around(path + self._rest))
                 target = path + self._rest
             else:
-                edit = retargeted(self._note, self._link, path + self._rest)
-                target = path + ("#" + self._link.target.partition("#")[2] if "#" in self._link.target else "")
+                edit = retargeted(self._note, self._link, self._mark + path + self._rest)
+                target = self._mark + path + ("#" + self._link.target.partition("#")[2] if "#" in self._link.target else "")
             if self._leads_there(self._move.after.resolve(self._link._replace(target=target), self._note_after)):
                 return edit
         return None

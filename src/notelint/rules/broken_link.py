@@ -1,20 +1,18 @@
 """The rule broken-link."""
 
 from collections.abc import Iterator
-from posixpath import basename
 from typing import TYPE_CHECKING, ClassVar
 
 from notelint.finding import Finding, Fix, Severity
 from notelint.globs import matches
 from notelint.note import Link, Note
 from notelint.pattern import late_pattern
-from notelint.retarget import relative, retargeted, with_path
+from notelint.retarget import pelican_mark, relative, retargeted, with_path
 from notelint.rule import VaultRule, option
 from notelint.vault import Resolution, Vault
-from notelint.vault.built import is_built
+from notelint.vault.built import is_built, may_be_address, may_be_label
 from notelint.vault.fragments import in_force, is_role
 from notelint.vault.habit import is_page
-from notelint.vault.sites import is_sphinx, site_of
 from notelint.web.written.targets import fault
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ _GITHUB_PAGES = late_pattern(
 
 # What a page of a Sphinx project may be written in beside MyST; {doc} names none of the endings.
 _OTHER_SOURCES = (".rst", ".ipynb", ".txt")
-# The name of a note in a Zettelkasten: when it was begun, to the day, minute or second.
-_ZETTEL = late_pattern(r"(?:^|/)(?:19|20)\d{6}(?:\d{4}|\d{6})?\Z")
 
 
 class BrokenLink(VaultRule):
@@ -125,6 +121,8 @@ class BrokenLink(VaultRule):
     ```bad
     -- a.md --
     ⟦[Setup](setup/#first)⟧
+    -- b.md --
+    ⟦[Setup](../setup/#first)⟧
     -- setup.md --
     # First
     ```
@@ -162,6 +160,27 @@ class BrokenLink(VaultRule):
     -- docs/guide/b.md --
     -- docs/c/index.md --
     -- docs/.vitepress/config.ts --
+    ```
+
+    So are the files that it serves: those below `public` of VitePress, `static` of Docusaurus, `docs` of MkDocs, and all of
+    Jekyll's. Doxygen and Documenter.jl look up references by themselves:
+
+    ```good
+    -- docs/a.md --
+    ![plan](/img/plan.png), [B](/b.html), [C](@ref), [D](@ref top) and [E](@ref "E")
+    -- docs/b.md --
+    -- docs/img/plan.png --
+    -- docs/_config.yml --
+    ```
+
+    Where a page is not translated, sites of Docusaurus and MkDocs may show it in the language it was written in:
+
+    ```bad
+    -- docs/fr/a.md --
+    ⟦[B](b.md)⟧ and ⟦[C](c.md)⟧
+    -- docs/en/a.md --
+    -- docs/en/b.md --
+    -- mkdocs.yml --
     ```
 
     Of several definitions of one label the first counts; duplicate-definition tells the others:
@@ -227,35 +246,25 @@ class BrokenLink(VaultRule):
                 yield self.finding(note, link.span, message, construct=link.target, severity="advice")
             return
         from notelint.vault.guesses import guesses  # in most runs nothing is missing
+        from notelint.vault.translations import original
 
         guess = next(guesses(note, link, found.path, vault), None)
         is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
-        is_address = guess is not None and guess.path in vault.notes and _is_address(note, link, found.path, vault)
-        severity: Severity = "advice" if is_route or is_address or _may_be_label(note, link, vault) else "error"
+        is_address = guess is not None and guess.path in vault.notes and may_be_address(note, link, found.path, vault)
+        severity: Severity = "advice" if is_route or is_address or may_be_label(note, link, vault) else "error"
+        message = f"`{found.path}` does not exist"
+        if other := original(note, found.path, vault):
+            message += f"; a site may show `{other}` in its place, GitHub does not."
+            yield self.finding(note, link.span, message, construct=link.target, severity="advice")
+            return
         fix = _fix(note, link, guess) if guess else None
-        message = f"`{found.path}` does not exist{_hint(link, guess, is_route=is_route)}"
+        message += _hint(link, guess, is_route=is_route)
         yield self.finding(note, link.span, message, construct=link.target, severity=severity, fix=fix)
 
 
 def _is_page(found: Resolution, vault: Vault) -> bool:
     """Whether what is missing is a page that a site may make of a note."""
     return found.kind == "missing" and is_page(found.path, lambda path: path in vault.notes)
-
-
-def _is_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether a link to a note is written as an address of a site: with `/` at its end, without `.md`, or a zettel's number."""
-    site = site_of(note.path, vault)
-    return (
-        link.target.partition("#")[0].endswith("/")
-        or _ZETTEL.search(path) is not None
-        or (site is not None and site.without_ending and "." not in basename(path))
-    )
-
-
-def _may_be_label(note: Note, link: Link, vault: Vault) -> bool:
-    """Whether a MyST link may name a label that an extension of Sphinx makes: `rest-api-get-users`."""
-    is_word = not link.is_image and not any(sign in link.target for sign in "/.#?")
-    return is_word and vault.has_targets and is_sphinx(note.path, vault)
 
 
 def _hint(link: Link, guess: "Guess | None", *, is_route: bool) -> str:
@@ -271,5 +280,5 @@ def _fix(note: Note, link: Link, guess: "Guess") -> Fix:
     written = f"/{guess.path}" if link.target.startswith("/") else relative(guess.path, note.path)
     if link.target.startswith("./"):
         written = f"./{written}"
-    escaped = written.replace(" ", "%20")
+    escaped = pelican_mark(link.target) + written.replace(" ", "%20")
     return Fix(guess.safety, f"Link to `{written}`", (retargeted(note, link, with_path(link.target, escaped)),))

@@ -109,6 +109,13 @@ class InconsistentDeprecation(VaultRule):
     Other things of the same name, other texts, and what the surroundings say already:
 
     ```good
+    -- lib/a/README.md --
+    > #### Stability: [2](https://example.org/stability.md) - Stable
+    -- lib/b/README.md --
+    > #### Stability: [0](https://example.org/stability.md) - Deprecated
+    ```
+
+    ```good
     # Deprecated
 
     - Docker Machine

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity
-from notelint.note import Note
+from notelint.note import Link, Note
 from notelint.pattern import late_pattern
 from notelint.rule import NoteRule, option
 from notelint.web.address import Address, parse, reach, reserved_name
@@ -17,13 +17,17 @@ _SUSPECT = late_pattern(
     r"(?i)(?:https?|wss?|ftp):/*[^/?#]*(?:localhost|example|invalid|test|local|arpa|alt|internal|\[|[./@][0-9][0-9a-fx.]*\.?(?=[:/?#]|\Z))"
 )
 
+# How much text behind a tag is looked at, in characters.
+_LONGEST = 200
+
 
 class PlaceholderLink(NoteRule):
     r"""A link leads to a real address, not to a stand-in or to one's own machine.
 
     `localhost`, private IP addresses and names like `printer.local` lead elsewhere for each reader, or nowhere. `example.com`
     and its kin (RFC 2606, RFC 6761) are kept free for examples: as the target of a link, one of them was to be filled in.
-    Bare addresses are left alone, since they are mostly shown to be typed; `hosts` allows hosts by name or pattern.
+    Where readers see the address itself, it is mostly shown to be typed, and so left alone; `hosts` allows hosts by name or
+    pattern.
 
     ```bad
     ⟦[Preview](http://localhost:4000/)⟧, ⟦[router](http://192.168.0.1/admin)⟧, ⟦[docs](https://www.example.com/docs)⟧,
@@ -33,7 +37,9 @@ class PlaceholderLink(NoteRule):
     ```good
     [Real](https://gobyexample.com/), [Latin](https://texample.net/), [tests](https://test.io/), [local](https://local.ch/),
     [path](https://a.org/localhost), [resolver](https://1.1.1.1/), [mail](mailto:me@example.com), [file](example.com.md),
-    http://localhost:8000 and `http://127.0.0.1/`.
+    http://localhost:8000, [http://localhost:3000](http://localhost:3000/), [localhost:3000/a](http://localhost:3000/a),
+    <a href="http://127.0.0.1/docs">http://127.0.0.1/docs</a>, [`http://127.0.0.1/docs`](http://127.0.0.1/docs)
+    and `http://127.0.0.1/`.
     ```
 
     ```good hosts = ["localhost", "*.example.com"]
@@ -58,9 +64,19 @@ class PlaceholderLink(NoteRule):
             ):
                 continue
             why = _why(address)
-            if why:
+            if why and not _is_shown(link, note.text.content):
                 message = f"{shown(link.target)} {why}. Put the real address here, or write it as code."
                 yield self.finding(note, link.span, message)
+
+
+def _is_shown(link: Link, content: str) -> bool:
+    """Whether readers see the address that the link leads to, with or without its scheme."""
+    text = content[link.span.end : link.span.end + _LONGEST].partition("</")[0] if link.kind == "html" else link.text
+    return _bare(text) == _bare(link.target)
+
+
+def _bare(address: str) -> str:
+    return address.strip("` \n").rpartition("://")[2].rstrip("/")
 
 
 def _why(address: Address) -> str | None:

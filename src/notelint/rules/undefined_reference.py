@@ -23,6 +23,7 @@ _SUGGESTIONS = 50
 # Keys to press: `[Ctrl][C]`.
 _KEY = late_pattern(r"(?i)(?:ctrl|control|alt|shift|cmd|meta|win|super|tab|enter|return|esc|space|del|delete|fn|f\d+)\Z")
 _COMMIT = late_pattern(r"(?=.*\d)[0-9a-f]{6,40}\Z")
+_SCOPE = late_pattern(r"[A-Za-z][\w-]*\Z")
 _TAG = late_pattern(r"[A-Z][\w&]*\Z")
 # An id of several words, or the path of an object in Python.
 _ID = late_pattern(r"\w+(?:[-.]\w+)+\Z")
@@ -70,6 +71,8 @@ class UndefinedReference(VaultRule):
     - [breaking][fix] Say nothing
 
     - [breaking] Say it once
+    - [code-infra][theme] Say it to both
+    - [theme] Say it to one
     - `--publish`, `-p`=*[[ip:][hostPort]:]containerPort[/protocol]*
     ```
 
@@ -192,9 +195,11 @@ def _are_tags(bracket: Bracket, note: Note) -> bool:
         return True
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")
-    if leads and bracket.text.islower() and bracket.text.isalpha():
-        # Elsewhere in the note the first stands alone: `[breaking][fix]` and `[breaking]`.
-        return any(other.kind == "shortcut" and other.label == bracket.text for other in note.brackets)
+    if leads and _SCOPE.match(bracket.text) and _SCOPE.match(bracket.label):
+        # Elsewhere in the note one of them stands alone: `[breaking][fix]` and `[breaking]`.
+        alone = {other.label for other in note.brackets if other.kind == "shortcut"}
+        if bracket.text in alone or bracket.label in alone:
+            return True
     goes_on = re.match(r"[ \t]+\w", note.text.content[bracket.span.end : line.end])
     return bool(leads and goes_on and _TAG.match(bracket.text) and _TAG.match(bracket.label))
 

@@ -1,6 +1,6 @@
 """Targets of links that a build makes of what is in the repository: pages of sites and books, and filled-in templates."""
 
-from posixpath import basename, dirname
+from posixpath import basename, dirname, join, normpath
 
 from notelint.note import Link, Note
 from notelint.pattern import late_pattern
@@ -13,18 +13,40 @@ _TEMPLATES = (".in", ".tmpl", ".template", ".tpl", ".j2", ".jinja", ".erb", ".hb
 _OBJECT = late_pattern(r"(?:[A-Za-z_]\w*(?:\.\w+)+|(?=\w*[a-z])[A-Z]\w*[A-Z]\w*)\Z")
 # ExDoc puts the pages of all modules into one folder, named as the modules are: `Kernel.html`, `Mix.Tasks.Test.html`.
 _MODULE_PAGE = late_pattern(r"(?:[A-Z]\w*\.)+html\Z")
+# Doxygen and Documenter.jl look these up by themselves: `[text](@ref)`, `[text](@ref#top)`.
+_COMMAND = late_pattern(r"[@\\](?:ref|subpage|extref)\b")
+# The name of a note in a Zettelkasten: when it was begun, to the day, minute or second.
+_ZETTEL = late_pattern(r"(?:^|/)(?:19|20)\d{6}(?:\d{4}|\d{6})?\Z")
 
 
 def is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether the target comes from what is in the repository: a page of mdBook, ExDoc or Sphinx, or a filled-in template."""
+    """Whether the target comes from what is in the repository: a page or file of a site or book, or a filled-in template."""
     if len(link.target) > 1 and link.target[0] == link.target[-1] == "`":
         return True  # ExDoc takes this for the name of a module or function
+    if _COMMAND.match(link.target):
+        return True
     path = path or link.target.partition("#")[0]
     if _is_book_page(note, path, vault) or _is_exdoc_page(note, path, vault) or _is_sphinx(note, link.target, path, vault):
         return True
-    if link.target.startswith("/") and _is_page_of_site(note, link.target, vault):
+    if link.target.startswith("/") and _is_on_site(note, link.target, vault):
         return True
     return _is_filled_in(path, vault)
+
+
+def may_be_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
+    """Whether a link to a note is written as an address of a site: with `/` at its end, without `.md`, or a zettel's number."""
+    site = site_of(note.path, vault)
+    return (
+        link.target.partition("#")[0].endswith("/")
+        or _ZETTEL.search(path) is not None
+        or (site is not None and site.without_ending and "." not in basename(path))
+    )
+
+
+def may_be_label(note: Note, link: Link, vault: Vault) -> bool:
+    """Whether a MyST link may name a label that an extension of Sphinx makes: `rest-api-get-users`."""
+    is_word = not link.is_image and not any(sign in link.target for sign in "/.#?")
+    return is_word and vault.has_targets and is_sphinx(note.path, vault)
 
 
 def _is_book_page(note: Note, path: str, vault: Vault) -> bool:
@@ -47,13 +69,18 @@ def _is_exdoc_page(note: Note, path: str, vault: Vault) -> bool:
     return bool(_MODULE_PAGE.match(basename(path)) or note_path in vault.notes or vault.same_name(note_path))
 
 
-def _is_page_of_site(note: Note, target: str, vault: Vault) -> bool:
-    """Whether a target from the root of a site, `/guide/setup`, is a note below the folder that the site is made of."""
+def _is_on_site(note: Note, target: str, vault: Vault) -> bool:
+    """Whether a target from the root of a site is a file that it serves, `/img/a.png`, or a note that it makes a page of."""
     site = site_of(note.path, vault)
-    page = target.partition("#")[0].partition("?")[0].strip("/").removesuffix(".html")
-    if site is None or not site.without_ending or not page:
+    page = target.partition("#")[0].partition("?")[0].strip("/")
+    if site is None or not page:
         return False
-    path = f"{site.folder}/{page}".lstrip("/")
+    served = [normpath(join(site.folder, place, page)) for place in site.serves] if "." in basename(page) else []
+    if any(vault.exists(path) and path not in vault.notes for path in served):
+        return True
+    if not (site.without_ending or page.endswith(".html")):
+        return False
+    path = join(site.folder, page.removesuffix(".html"))
     return any(name in vault.notes for name in (f"{path}.md", f"{path}/index.md", f"{path}/README.md"))
 
 

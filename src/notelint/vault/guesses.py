@@ -1,7 +1,7 @@
 """Where a link to a missing file was probably meant to lead."""
 
 from collections.abc import Iterator
-from posixpath import basename, dirname
+from posixpath import basename, dirname, join, normpath, splitext
 from typing import NamedTuple
 
 from notelint.finding import Safety
@@ -29,12 +29,15 @@ class Guess(NamedTuple):
 def guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[Guess]:
     """What the link may have meant, the surest first."""
     _, dot, ending = path.rpartition(".")
+    plain = link.target.partition("#")[0].partition("?")[0].removeprefix("./")
     for name in notes_of(path):
         if name in vault.notes:
             yield Guess(name, f"the note is `{basename(name)}`.", "safe")
+    for name in notes_of(normpath(join(_address(note.path), plain))) if plain.endswith("/") else ():
+        if name in vault.notes:
+            yield Guess(name, f"the note is `{name}`, counted from the address of this one on a site.", "unsafe")
     if other := vault.other_case(path):
         yield Guess(other, f"`{other}` differs only in upper and lower case, which counts on the web.", "safe")
-    plain = link.target.partition("#")[0].partition("?")[0].removeprefix("./")
     for place in (plain.lstrip("/"), f"{dirname(note.path)}/{plain.lstrip('/')}"):
         if place != path and "." in basename(place) and vault.exists(place):
             yield Guess(place, f"it is at `/{place}`, counted from the root of the repository.", "unsafe")
@@ -48,3 +51,9 @@ def guesses(note: Note, link: Link, path: str, vault: Vault) -> Iterator[Guess]:
     beside = {basename(name).rpartition(".")[0]: name for name in vault.beside(path) if name.rpartition(".")[2] in kinds}
     if near := nearest(basename(path).removesuffix(f".{ending}" if dot else ""), beside):
         yield Guess(beside[near], f"did you mean `{basename(beside[near])}`?", "unsafe")
+
+
+def _address(path: str) -> str:
+    """The folder that a note is at on a site whose addresses end in `/`: `a/b/` of `a/b.md`, `a/` of `a/index.md`."""
+    stem = splitext(path)[0]
+    return dirname(stem) if basename(stem).lower() in ("index", "readme", "_index") else stem

@@ -7,12 +7,15 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from notelint.note import Note
 from notelint.pattern import late_pattern
+from notelint.retarget import pelican_mark
 from notelint.vault.file_index import FileIndex
 
 TargetKind: TypeAlias = Literal["web", "note", "file", "folder", "route", "missing", "outside", "none"]
 
 # RFC 3986, section 3.1; one letter is a Windows drive, not a scheme.
 _SCHEME = late_pattern(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+# Pages that Pelican makes of no single file: `{tag}python`.
+_PELICAN_PAGE = late_pattern(r"\{(?:tag|category|author|index)\}|\|(?:tag|category|author|index)\|")
 _ESCAPE = late_pattern(r"%[0-9A-Fa-f]{2}")
 # What stands for a folder: GitHub shows README, site generators index; Hugo's sections have _index.
 FOLDER_NOTES = (
@@ -81,17 +84,31 @@ class Resolver:
             return Resolution("none", "", None)
         if target.startswith("//") or _SCHEME.match(target):
             return Resolution("web", "", None)
-        address, mark, rest = target.partition("#")
+        if _PELICAN_PAGE.match(target):
+            return Resolution("route", "", None)
+        pelican = pelican_mark(target)
+        address, mark, rest = target[len(pelican) :].partition("#")
         fragment = _decoded(rest) if mark else None
         path = _decoded(address.partition("?")[0])
         if not path:
             return Resolution("note", source, fragment)
+        if pelican and path.startswith("/"):
+            return self._from_above(path.lstrip("/"), source, fragment)
         if path.startswith("/"):
             return self._resolve_absolute(path, fragment)
         joined = normpath(f"{dirname(source)}/{path}".lstrip("/"))
         if joined == ".." or joined.startswith("../"):
             return Resolution("outside", joined, fragment)
         return self._existing(joined, fragment) or Resolution("missing", joined, fragment)
+
+    def _from_above(self, path: str, source: str, fragment: str | None) -> Resolution:
+        """What a path leads to from the folder that Pelican takes for the content's; that is one above the note."""
+        folder = dirname(source)
+        while folder:
+            if found := self._existing(normpath(f"{folder}/{path}"), fragment):
+                return found
+            folder = dirname(folder)
+        return self._existing(normpath(path), fragment) or Resolution("missing", normpath(path), fragment)
 
     def _resolve_absolute(self, path: str, fragment: str | None) -> Resolution:
         plain = normpath(path.strip("/") or ".")

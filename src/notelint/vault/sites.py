@@ -9,22 +9,31 @@ _SPHINX = ("conf.py", "_toc.yml")
 
 
 class Site(NamedTuple):
-    """The program, the platform whose ids its headings have (or none), whether links may leave `.md` out, and its folder."""
+    """A program that makes a site, and the folder that it makes it of.
+
+    `platform` is the one whose ids its headings have (or none), `without_ending` whether links may leave `.md` out; `serves`
+    are folders, seen from its own, whose files have their addresses from the root of the site on.
+    """
 
     program: str
     platform: str = ""
     without_ending: bool = False
+    serves: tuple[str, ...] = ()
     folder: str = ""
 
 
 # Docusaurus and VitePress: https://docusaurus.io/docs/markdown-features/links, https://vitepress.dev/guide/routing.
-# Docsify: https://docsify.js.org/#/more-pages; wikis on GitHub have the same names in other case.
+# Docsify: https://docsify.js.org/#/more-pages; wikis on GitHub have the same names in other case. What they serve:
+# https://docusaurus.io/docs/static-assets, https://vitepress.dev/guide/asset-handling#the-public-directory,
+# https://www.mkdocs.org/user-guide/configuration/#docs_dir, https://jekyllrb.com/docs/static-files/.
 _SITES = {
-    ".vitepress": Site("VitePress", "vitepress", without_ending=True),
-    "docusaurus.config.js": Site("Docusaurus", "docusaurus", without_ending=True),
-    "docusaurus.config.ts": Site("Docusaurus", "docusaurus", without_ending=True),
-    "mkdocs.yml": Site("MkDocs", "mkdocs"),
-    "mkdocs.yaml": Site("MkDocs", "mkdocs"),
+    ".vitepress": Site("VitePress", "vitepress", without_ending=True, serves=("public",)),
+    "docusaurus.config.js": Site("Docusaurus", "docusaurus", without_ending=True, serves=("static",)),
+    "docusaurus.config.ts": Site("Docusaurus", "docusaurus", without_ending=True, serves=("static",)),
+    "mkdocs.yml": Site("MkDocs", "mkdocs", serves=("docs",)),
+    "mkdocs.yaml": Site("MkDocs", "mkdocs", serves=("docs",)),
+    "_toc.yml": Site("Jupyter Book"),  # which has a `_config.yml`, too
+    "_config.yml": Site("Jekyll", "jekyll", serves=("",)),
     ".obsidian": Site("Obsidian", "obsidian"),
     "_sidebar.md": Site("docsify", without_ending=True),
     "_Sidebar.md": Site("the wiki", without_ending=True),

@@ -31,6 +31,8 @@ _REACH = 600
 _DEEPEST = 32
 _LETTER = late_pattern(r"[^\W\d_]")
 _TEMPLATE = late_pattern(r"\{[{%]|\$\{|<(?!no value>)[A-Za-z_][\w -]*>")
+# References that Doxygen (https://www.doxygen.nl/manual/markdown.html) and Documenter.jl look up: `(@ref setup)`, `(@id top)`.
+_COMMAND = late_pattern(r"\s*[@\\](?:ref|subpage|link|id|extref|cite)\b")
 
 
 class BracketFault(NamedTuple):
@@ -157,7 +159,9 @@ def _adjacent(bracket: Bracket, note: Note) -> BracketFault | None:
     opening, start = bracket.span.end, _start(bracket, content)
     closing = _closing(content, opening)
     inner = content[opening + 1 : closing] if closing is not None else content[opening + 1 : opening + 200]
-    if _TEMPLATE.search(inner) or not (_TARGET.match(inner.lstrip("(").strip()) or _is_meant(bracket, inner, content)):
+    if _TEMPLATE.search(inner) or _COMMAND.match(inner):
+        return None
+    if not (_TARGET.match(inner.lstrip("(").strip()) or _is_meant(bracket, inner, content)):
         return None
     if closing is None or "](" in inner:
         return _unclosed(bracket, note, start)

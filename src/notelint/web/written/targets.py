@@ -55,6 +55,8 @@ def fault(link: Link, note: Note, vault: Vault) -> Fault | None:
     if link.kind == "bare":  # its end and its scheme were judged when it was recognised
         return glued(target)
     mistake = written_fault(target) or _read_as_file(target, note, vault)
+    if mistake and mistake.cause == "blank" and mistake.replacement and link.kind == "html":
+        return None  # browsers encode it (https://url.spec.whatwg.org/#path-state)
     if mistake is None or mistake.cause == SEVERAL_FRAGMENTS:
         return None if _nested_headings(note, vault) else mistake
     return None if vault.resolve(link, note).kind in _EXISTS else mistake
