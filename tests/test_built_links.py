@@ -39,6 +39,35 @@ def test_an_extension_of_sphinx_may_make_a_label(target: str, severity: str) -> 
     assert [finding.severity for finding in BrokenLink().check(notes.notes["docs/a.md"], notes)] == [severity]
 
 
+@pytest.mark.parametrize(("fragment", "told"), [("code:setup", False), ("Roles", False), ("other", True), ("rules", True)])
+def test_a_myst_target_may_be_named_with_its_note(fragment: str, told: bool) -> None:
+    contents = {
+        "docs/a.md": f"[x](b.md#{fragment})",
+        "docs/b.md": "(roles)=\n# Who\n\n```{code} yaml\n:name: code:setup\na: 1\n```\n",
+        "docs/c.md": "(other)=\n# Other\n",
+    }
+    notes = vault(contents, "docs/myst.yml", dialect=Dialect(myst=True))
+    assert bool(list(BrokenFragment().check(notes.notes["docs/a.md"], notes))) == told
+
+
+@pytest.mark.parametrize(
+    ("marker", "link", "severities"),
+    [
+        (".vuepress/config.js", "[x](b.html#top)", ["advice"]),
+        (".vuepress/config.js", "[x](b)", ["error"]),
+        (".vuepress/config.js", "![x](/logo.png)", []),
+        ("docusaurus.config.js", "[x](b.html)", ["error"]),
+        ("docs.json", "[x](/guide/c)", []),
+        ("docs.json", "[x](/guide/d)", ["advice"]),
+        ("mkdocs.yml", "[x](/c.md)", ["advice"]),  # it serves pages, not notes
+    ],
+)
+def test_a_site_makes_pages_of_notes(marker: str, link: str, severities: list[str]) -> None:
+    files = (marker, ".vuepress/public/logo.png") if marker.startswith(".vuepress") else (marker,)
+    notes = vault({"a.md": link, "b.md": "", "docs/c.md": "", "guide/c.md": ""}, *files)
+    assert [finding.severity for finding in BrokenLink().check(notes.notes["a.md"], notes)] == severities
+
+
 @pytest.mark.parametrize("name", ["x.md", "x.md.in"])
 def test_a_template_stands_for_the_file_that_is_made_of_it(name: str) -> None:
     notes = vault({"a.md": "[x](x.md)"}, name)

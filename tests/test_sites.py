@@ -49,7 +49,7 @@ def test_an_id_of_the_site_is_advice(fragment: str, file: str, severities: list[
         ("./b", "docs/_sidebar.txt", ["error"]),
         ("./b", "mkdocs.yml", ["error"]),
         ("./c", "docs/.vitepress/config.ts", ["error"]),
-        ("./b.html", "docs/.vitepress/config.ts", ["error"]),
+        ("./b.html", "docs/.vitepress/config.ts", ["advice"]),
         ("/b", "docs/.vitepress/config.ts", []),
         ("/b.html", "docs/.vitepress/config.ts", []),
         ("/c", "docs/.vitepress/config.ts", ["advice"]),

@@ -24,7 +24,9 @@ _DOLLAR = late_pattern(r"(?<!\\)\$\$?")
 # ids with `_` too.
 _BLOCK_ID = late_pattern(r"(?:(?<=\s)|^)\^([A-Za-z0-9_-]+)\s*$")
 # `{#id}` as in Pandoc, kramdown, Hugo, Docusaurus; `{: #id .class}` as in kramdown and Python-Markdown's attr_list.
-_ATTRIBUTE = late_pattern(r"\{:?[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\}\s*$")
+# Behind `{:` a dot begins a class (https://kramdown.gettalong.org/syntax.html#attribute-list-definitions); elsewhere ids may
+# hold dots, as in Pandoc (https://pandoc.org/MANUAL.html#heading-identifiers).
+_ATTRIBUTE = late_pattern(r"\{(?::[^{}\r\n]*?#([^\s{}.#]+)|(?!:)[^{}\r\n]*?#([^\s{}#]+))[^{}\r\n]*\}\s*$")
 _ATTRIBUTE_LINE = late_pattern(r"(?:^|[\r\n])[ \t]*(\{:[^{}\r\n]*?#([^\s{}.#]+)[^{}\r\n]*\})\s*$")
 
 
@@ -84,7 +86,7 @@ def heading_attribute(content: str, span: Span) -> Anchor | None:
     match = _ATTRIBUTE.search(content, span.start, span.end) if content[span.end - 1 : span.end] == "}" else None
     if match is None or "{{" in match[0] or "{%" in match[0]:
         return None
-    return Anchor(Span(match.start(), match.end()), match[1], "attribute")
+    return Anchor(Span(match.start(), match.end()), match[1] or match[2], "attribute")
 
 
 def is_template(target: str) -> bool:

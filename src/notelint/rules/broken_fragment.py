@@ -141,7 +141,7 @@ class BrokenFragment(VaultRule):
         platform = vault.platforms(note.path)[0]
         targets: dict[str, _Target] = {}
         for found in fragment_links(note, vault):
-            if found.link.target.startswith("#") and (vault.is_target(found.fragment) or _is_object(found, note, vault)):
+            if _is_target(found, vault) or (found.link.target.startswith("#") and _is_object(found, note, vault)):
                 continue
             if is_role(note, found.link) and vault.has_ending(".rst"):
                 continue  # the label may stand in a page that is not read
@@ -201,6 +201,14 @@ class _Target(NamedTuple):
     meant: Meant
     includes: bool
     written_by_bot: tuple[Span, ...]
+
+
+def _is_target(found: FragmentLink, vault: Vault) -> bool:
+    """Whether the fragment is a MyST target: of any note, or of the one that the link names."""
+    if found.link.target.startswith("#") or not vault.has_targets:
+        return vault.is_target(found.fragment)
+    anchors = vault.notes[found.path].anchors
+    return any(anchor.kind == "target" and anchor.name.casefold() == found.fragment.casefold() for anchor in anchors)
 
 
 def _may_be_route(found: FragmentLink, vault: Vault) -> bool:

@@ -127,8 +127,8 @@ class BrokenLink(VaultRule):
     # First
     ```
 
-    So is a link without `.md` where Docusaurus, VitePress or docsify makes a site of the notes, and one to a zettel by
-    its number:
+    So is a link without `.md` where Docusaurus, VitePress, Mintlify or docsify makes a site of the notes, one with `.html`
+    where VitePress, VuePress or Jekyll does, and one to a zettel by its number:
 
     ```bad
     -- docs/a.md --

@@ -11,6 +11,7 @@ from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
+from notelint.vault.sites import is_mkdocs
 from notelint.web.written.brackets import bracket_fault, defined_in_vain
 from notelint.web.written.definitions import folded, includes
 from notelint.web.written.fault import WORD
@@ -154,12 +155,12 @@ def _is_completed(note: Note, vault: Vault) -> bool:
     """Whether definitions may come from elsewhere when a site is built: by an include, or as MkDocs adds them to all pages."""
     if includes(note):
         return True
-    return not any(link.kind == "definition" for link in note.links) and vault.folder_of("mkdocs.yml", note.path) is not None
+    return not any(link.kind == "definition" for link in note.links) and is_mkdocs(note.path, vault)
 
 
 def _may_be_heading(bracket: Bracket, note: Note, vault: Vault) -> bool:
     """Whether MkDocs' extension autorefs may find a heading of this id, or an object of this name, on another page."""
-    return _ID.match(bracket.label) is not None and vault.folder_of("mkdocs.yml", note.path) is not None
+    return _ID.match(bracket.label) is not None and is_mkdocs(note.path, vault)
 
 
 def _short(label: str) -> str:

@@ -34,13 +34,13 @@ def is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
 
 
 def may_be_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether a link to a note is written as an address of a site: with `/` at its end, without `.md`, or a zettel's number."""
+    """Whether a link to a note is written as an address of a site: with `/` or `.html` at its end, without `.md`, or a zettel's
+    number.
+    """
+    if link.target.partition("#")[0].endswith("/") or _ZETTEL.search(path):
+        return True
     site = site_of(note.path, vault)
-    return (
-        link.target.partition("#")[0].endswith("/")
-        or _ZETTEL.search(path) is not None
-        or (site is not None and site.without_ending and "." not in basename(path))
-    )
+    return site is not None and (site.as_html if path.endswith(".html") else site.without_ending and "." not in basename(path))
 
 
 def may_be_label(note: Note, link: Link, vault: Vault) -> bool:
