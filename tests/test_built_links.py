@@ -39,6 +39,22 @@ def test_an_extension_of_sphinx_may_make_a_label(target: str, severity: str) -> 
     assert [finding.severity for finding in BrokenLink().check(notes.notes["docs/a.md"], notes)] == [severity]
 
 
+@pytest.mark.parametrize(("target", "severities"), [("…", ["advice"]), ("...", ["advice"]), ("..", []), ("…/b.md", ["error"])])
+def test_dots_stand_for_a_target_that_is_to_come(target: str, severities: list[str]) -> None:
+    notes = vault({"docs/a.md": f"[x]({target})"})
+    assert [finding.severity for finding in BrokenLink().check(notes.notes["docs/a.md"], notes)] == severities
+
+
+@pytest.mark.parametrize(
+    ("fragment", "severity"), [("etude-a-b", "advice"), ("4-5-etude-a-b", "error"), ("etude", "error"), ("Etude-a-b", "error")]
+)
+def test_sphinx_makes_ids_of_its_own(fragment: str, severity: str) -> None:
+    content = f"# 4.5 Étude: a.b\n\n[x](#{fragment})\n"
+    for file, expected in (("docs/conf.py", severity), ("docs/setup.py", "error")):
+        notes = vault({"docs/a.md": content}, file)
+        assert [finding.severity for finding in BrokenFragment().check(notes.notes["docs/a.md"], notes)] == [expected]
+
+
 @pytest.mark.parametrize(("fragment", "told"), [("code:setup", False), ("Roles", False), ("other", True), ("rules", True)])
 def test_a_myst_target_may_be_named_with_its_note(fragment: str, told: bool) -> None:
     contents = {

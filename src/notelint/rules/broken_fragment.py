@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from notelint.finding import Finding, Related, Safety, Severity
 from notelint.markdown.heading_ids import anchor_kinds, fragment_key
-from notelint.markdown.heading_ids_slugs import blackfriday
+from notelint.markdown.heading_ids_slugs import blackfriday, docutils
 from notelint.note import Note
 from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
@@ -17,7 +17,7 @@ from notelint.vault.sites import is_sphinx, site_of
 # What brings headings from elsewhere when a site is built: shortcodes of Hugo, tags of Jekyll, snippets of MkDocs, MyST, and
 # the documentation of code that mkdocstrings and mkdocs-click put in place of `::: package.module`.
 _INCLUDE = late_pattern(
-    r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include"
+    r"\{\{[<%]|\{%-?\s*(?:include|render|for|snippet|import)|--8<--|\{include\}|\{\{#include|(?m:^\[include \"[^\"\r\n]+\"\])"
     r"|(?m:^::: +(?:mkdocs-\w+|\w+(?:\.\w+)+)[ \t]*$)"
 )
 # What a Sphinx project knows beside the labels in its notes: classes, methods and settings of Python code.
@@ -98,6 +98,16 @@ class BrokenFragment(VaultRule):
     -- hugo.toml --
     ```
 
+    So is what Sphinx makes of a heading where it makes a site of the notes:
+
+    ```bad
+    -- docs/a.md --
+    # 4.5 Étude: a.b
+
+    ⟦[x](#etude-a-b)⟧, ⟦[y](#4-5-etude-a-b)⟧
+    -- docs/conf.py --
+    ```
+
     What VitePress, for one, makes of a heading is advice below a folder that holds its settings:
 
     ```bad
@@ -175,8 +185,8 @@ class BrokenFragment(VaultRule):
         if maker := _site_with(found, vault):
             message += f" Where {maker} shows the notes it leads to a heading: see `anchors.platforms`."
             return self._told(note, found, message, None, "advice")
-        if _fits_blackfriday(found, vault):
-            message += " As `blackfriday`, Hugo makes this id of a heading."
+        if maker := _other_maker(found, vault):
+            message += f" {maker} makes this id of a heading."
             return self._told(note, found, message, meant, "advice")
         if target.includes:
             return self._told(note, found, f"{message} An include may still bring it.", meant, "advice")
@@ -225,11 +235,14 @@ def _site_with(found: FragmentLink, vault: Vault) -> str | None:
     return site.program
 
 
-def _fits_blackfriday(found: FragmentLink, vault: Vault) -> bool:
-    """Whether a heading has this id where a site of Hugo chose ids as its former parser made them."""
-    if all(vault.folder_of(name, found.path) is None for name in _HUGO):
-        return False
-    return any(blackfriday(heading.title) == found.fragment for heading in vault.notes[found.path].headings)
+def _other_maker(found: FragmentLink, vault: Vault) -> str | None:
+    """Who makes this id of a heading beside the platforms: Sphinx, or Hugo where a site chose its former parser's."""
+    headings = vault.notes[found.path].headings
+    if any(vault.folder_of(name, found.path) is not None for name in _HUGO):
+        return "As `blackfriday`, Hugo" if any(blackfriday(one.title) == found.fragment for one in headings) else None
+    if is_sphinx(found.path, vault) and any(docutils(one.title) == found.fragment for one in headings):
+        return "Sphinx"
+    return None
 
 
 def _is_object(found: FragmentLink, note: Note, vault: Vault) -> bool:

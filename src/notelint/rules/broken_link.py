@@ -245,6 +245,10 @@ class BrokenLink(VaultRule):
                 message = f"`{link.target}` leads out of the repository, where nothing can be looked up; use an address."
                 yield self.finding(note, link.span, message, construct=link.target, severity="advice")
             return
+        if not link.target.strip(".…"):
+            message = f"`{link.target}` stands for a target that is still to be written."
+            yield self.finding(note, link.span, message, construct=link.target, severity="advice")
+            return
         from notelint.vault.guesses import guesses  # in most runs nothing is missing
         from notelint.vault.translations import original
 
