@@ -6,7 +6,7 @@ import pytest
 
 import notelint.vault
 from notelint.rules.broken_link import BrokenLink
-from notelint.vault.habit import Habit, Written, habit_of
+from notelint.vault.habit import ForSite, Habit, Written, habit_of
 from tests.helpers import vault
 
 
@@ -25,10 +25,13 @@ def _found(links: str, other: str = "") -> dict[str, list[str]]:
         ("[x](b)\n" * 9 + "[x]\n\n[x]: c", "", {"a.md": ["advice"], "b.md": []}),
         ("", "[x](a)\n" * 10, {"a.md": [], "b.md": ["advice"]}),
         ("[x](c.html#top)\n[x](c/)\n" * 5, "[x](a)", {"a.md": ["advice"], "b.md": []}),
-        # GitHub's readers write `.md`; a few links without it are mistakes.
+        # Who writes for GitHub writes `.md`; a few links without it are slips.
         ("[x](b)\n" * 30 + "[x](b.md)\n" * 10, "", {"a.md": ["advice"], "b.md": []}),
-        ("[x](b)\n" * 30 + "[x](b.md)\n" * 11, "", {"a.md": ["error"] * 30, "b.md": []}),
-        ("[x](b)\n" * 12, "[x](a.md#top) [x](/a.md)\n" * 3, {"a.md": ["error"] * 12, "b.md": []}),
+        ("[x](b)\n" * 30 + "[x](b.md)\n" * 11, "", {"a.md": ["advice"] * 30, "b.md": []}),
+        ("[x](b)\n" * 10 + "[x](b.md)\n" * 190, "", {"a.md": ["advice"] * 10, "b.md": []}),
+        ("[x](b)\n" * 10 + "[x](b.md)\n" * 191, "", {"a.md": ["error"] * 10, "b.md": []}),
+        ("[x](b)\n" * 9 + "[x](b.md)\n" * 4, "", {"a.md": ["error"] * 9, "b.md": []}),
+        ("[x](b)\n" * 12, "[x](a.md#top) [x](/a.md)\n" * 3, {"a.md": ["advice"] * 12, "b.md": []}),
         ("[x](b)\n" * 12, "[x](#top)\n" * 30, {"a.md": ["advice"], "b.md": []}),
         # Addresses from the root of a site tell of it, too, but whether they lead anywhere nobody knows.
         ("[x](b)", "[x](/docs/x)\n" * 9, {"a.md": ["advice"], "b.md": ["advice"] * 9}),
@@ -59,7 +62,8 @@ def test_a_changed_note_counts_as_it_is_now() -> None:
         changed = habit_of(whole).after({path: whole[path]}, {path: fresh})
         assert changed[:3] == habit_of({**whole, path: fresh})[:3]
     assert habit_of(whole).first == "a.md"
+    assert habit_of(whole).answer() == ForSite("a.md", often=True)
     assert habit_of(whole).after({}, {"a.md": Written(1)}).first == "a.md"
-    assert habit_of(whole).after({"a.md": whole["a.md"]}, {"a.md": Written()}).answer() != "a.md"
+    assert habit_of(whole).after({"a.md": whole["a.md"]}, {"a.md": Written()}).answer() == ForSite("", often=False)
     assert habit_of({}) == Habit(0, 0, 0, "")
-    assert habit_of({}).answer() is None
+    assert habit_of({}).answer() == ForSite("", often=False)

@@ -15,7 +15,7 @@ def ask(one: Vault) -> None:
     one.times_linked("a")
     one.names("b.md", "github")
     one.keys()
-    one.first_with_page()
+    one.for_site()
     one.notes.values()
 
 

@@ -12,7 +12,7 @@ from notelint.items import Marked, Reader
 from notelint.markers import Words
 from notelint.note import Note
 from notelint.vault import Vault
-from notelint.vault.habit import Habit
+from notelint.vault.habit import ForSite, Habit
 from notelint.vault.notes import Notes
 from notelint.vault.resolve import VaultSettings
 
@@ -141,8 +141,8 @@ class PartVault(Vault):
             raise NeedsAllError
         return self.answers.texts[text]
 
-    def first_with_page(self) -> str | None:
-        """The first note with a link that leaves `.md` out, in a vault whose links are written so."""
+    def for_site(self) -> ForSite:
+        """How far the vault writes its links for a site."""
         if self.answers.habit is None:
             raise NeedsAllError
         return Habit(*self.answers.habit).answer()

@@ -16,6 +16,7 @@ from notelint.resident.questions import EVERYTHING, MARK, Asked, AskedNotes, Ask
 from notelint.resident.shift import Replaced, Shift
 from notelint.vault import linked_texts
 from notelint.vault.file_index import FileIndex
+from notelint.vault.habit import ForSite
 from notelint.vault.resolve import FOLDER_NOTES, Resolver, VaultSettings
 
 FRONT_MATTER, TARGETS, LABELS, COPIES, MARKED, HABIT = (
@@ -75,10 +76,10 @@ class ResidentVault(AskedVault):
         self.notes.looked_at.add(LABELS)
         return super().is_defined_elsewhere(label)
 
-    def first_with_page(self) -> str | None:
+    def for_site(self) -> ForSite:
         """As for any vault."""
         self.notes.looked_at.add(HABIT)
-        return super().first_with_page()
+        return super().for_site()
 
     def times_linked(self, text: str) -> int:
         """As for any vault."""
@@ -241,7 +242,7 @@ class ResidentVault(AskedVault):
         if same:
             fresh = {note.path: self.written_in(note) for note in replaced.after}
             self.__dict__["_written"] = {**old._written, **fresh}
-        return self.first_with_page() != old.first_with_page()
+        return self.for_site() != old.for_site()
 
     def _shifted_texts(self, old: "ResidentVault", replaced: Replaced) -> Iterable[str]:
         """The texts that are not linked as often as they were."""

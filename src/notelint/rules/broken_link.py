@@ -141,8 +141,8 @@ class BrokenLink(VaultRule):
     # One
     ```
 
-    Where three of four links or more are written for a site, at least ten of them, the vault is one whatever lies beside the
-    notes. Of its links to pages one is told, as advice:
+    Where at least ten links are written so, and one in twenty, it is no slip, whatever lies beside the notes, and so advice.
+    Where three of four links or more are written for a site, one of them is told:
 
     ```bad
     -- a.md --
@@ -224,11 +224,11 @@ class BrokenLink(VaultRule):
                 continue
             if fault(link, note, vault) is not None or is_built(note, link, found.path, vault):
                 continue
-            if _is_page(found, vault) and vault.first_with_page() is not None:
+            if _is_page(found, vault) and vault.for_site().first:
                 pages.append(link)
             else:
                 yield from self._judge(note, link, found, vault)
-        if pages and vault.first_with_page() == note.path:
+        if pages and vault.for_site().first == note.path:
             yield self._written_for_site(note, pages[0])
 
     def _written_for_site(self, note: Note, link: Link) -> Finding:
@@ -255,7 +255,8 @@ class BrokenLink(VaultRule):
         guess = next(guesses(note, link, found.path, vault), None)
         is_route = link.target.startswith("/") and not (vault.settings.site_roots or vault.settings.routes)
         is_address = guess is not None and guess.path in vault.notes and may_be_address(note, link, found.path, vault)
-        severity: Severity = "advice" if is_route or is_address or may_be_label(note, link, vault) else "error"
+        for_site = _is_page(found, vault) and vault.for_site().often
+        severity: Severity = "advice" if is_route or is_address or for_site or may_be_label(note, link, vault) else "error"
         message = f"`{found.path}` does not exist"
         if other := original(note, found.path, vault):
             message += f"; a site may show `{other}` in its place, GitHub does not."

@@ -14,7 +14,7 @@ from notelint.nearest import Names
 from notelint.note import Link, Node, Note
 from notelint.vault.contributions import as_compared, is_store, linked_texts, top_level
 from notelint.vault.file_index import FileIndex
-from notelint.vault.habit import Written, habit_of, written
+from notelint.vault.habit import ForSite, Written, habit_of, written
 from notelint.vault.named import Named, names
 from notelint.vault.notes import Notes
 from notelint.vault.resolve import Resolution, Resolver, VaultSettings
@@ -111,9 +111,9 @@ class Vault:
         """The name of a note that is most like this one, if any is."""
         return self._nearest.nearest(name)
 
-    def first_with_page(self) -> str | None:
-        """The first note with a link that leaves `.md` out, in a vault whose links are written so; None in any other."""
-        return self._first_with_page
+    def for_site(self) -> ForSite:
+        """How far this vault writes its links for a site, which leaves `.md` out."""
+        return self._for_site
 
     def has_ending(self, ending: str) -> bool:
         """Whether any file of the repository has this ending, such as `.rst`."""
@@ -235,7 +235,7 @@ class Vault:
         return {note.path: self.written_in(note) for note in self._all()}
 
     @cached_property
-    def _first_with_page(self) -> str | None:
+    def _for_site(self) -> ForSite:
         return habit_of(self._written).answer()
 
     @cached_property

@@ -34,5 +34,5 @@ def ask_again(vault: Vault, questions: Asked) -> None:
     if questions.values:
         vault.keys()
     if questions.habit:
-        vault.first_with_page()
+        vault.for_site()
     vault.notes.all_looked_at |= questions.all_notes
