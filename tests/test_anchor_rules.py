@@ -253,3 +253,13 @@ def test_the_same_fragments_are_broken_as_an_independent_checker_finds(name: str
         for finding in BrokenFragment().check(note, made):
             found.add((note.path, note.text.position(finding.span.start).line, unquote(fragments[finding.span])))
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("fragment", "severity"), [("GRÖSSE", "error"), ("grösse", "error"), ("GRÖßE", "warning"), ("Größe", "warning")]
+)
+def test_another_spelling_is_not_another_case(fragment: str, severity: str) -> None:
+    content = f"# Größe\n\n[x](#{fragment})\n"
+    (finding,) = BrokenFragment().check(read(content, "a.md"), vault({"a.md": content}))
+    assert finding.severity == severity
+    assert ("upper and lower case" in finding.message) == (severity == "warning")

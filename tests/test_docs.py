@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from notelint.judge import KNOWN
 from tests.conftest import Notelint
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +19,13 @@ def test_the_pages_of_rules_are_what_their_docstrings_say() -> None:
     spec.loader.exec_module(tool)
     written = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "docs/rules").glob("*.md")}
     assert written == tool.pages(), "run `python tools/write_rule_pages.py`"
+
+
+def test_the_readme_names_every_rule_in_the_row_of_its_severity() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = {line.split("|")[1].strip(): line for line in lines if line.startswith(("| errors", "| warnings", "| advice"))}
+    titles = {"error": "errors", "warning": "warnings", "advice": "advice"}
+    assert {name for name, rule in KNOWN.items() if f"`{name}`" not in rows[titles[rule.severity]]} == set()
 
 
 def test_ci_runs_the_second_command_of_the_readme() -> None:

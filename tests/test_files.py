@@ -53,7 +53,7 @@ def test_a_walk_says_the_same_without_git(repository: Path, monkeypatch: pytest.
     assert "sub/build/d.md" in without.paths
 
 
-@pytest.mark.parametrize("line", ["!", "! ", "\\", "a\\", "!\\", "/", "[z-a]", "[", " ", "#"])
+@pytest.mark.parametrize("line", ["!", "! ", "\\", "a\\", "!\\", "/", "[z-a]", "[", "[[x]", " ", "#"])
 def test_a_walk_takes_lines_that_match_nothing_as_git_does(
     repository: Path, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:

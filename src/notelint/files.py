@@ -5,6 +5,7 @@ Paths are relative to the root of the repository, with `/` between their parts o
 
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -190,9 +191,11 @@ class _Ignored:
         except OSError:
             return
         patterns = []
-        for line in lines:
-            with suppress(ValueError, re.error):  # such as `!` and `a\`: git takes these for patterns that match nothing
-                patterns.append(GitIgnoreSpecPattern(line))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of sets such as `[[a]`, which will mean something else to `re`
+            for line in lines:
+                with suppress(ValueError, re.error):  # such as `!` and `a\`: git takes these for patterns that match nothing
+                    patterns.append(GitIgnoreSpecPattern(line))
         spec = GitIgnoreSpec(patterns)
         self._specs.append((prefix, lambda path: spec.check_file(path).include))
 

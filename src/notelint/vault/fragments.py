@@ -94,7 +94,7 @@ class Meant:
 
     def other_case(self, fragment: str) -> Named | None:
         """What is named by this fragment but for upper and lower case."""
-        return self._folded.get(fragment.casefold())
+        return self._folded.get(fragment.lower())
 
     def by_title(self, text: str) -> Named | None:
         """The first heading of this title, whatever its case."""
@@ -111,7 +111,7 @@ class Meant:
 
     @cached_property
     def _folded(self) -> Mapping[str, Named]:
-        return _firsts((key.casefold(), named) for key, named in self._names.items())
+        return _firsts((key.lower(), named) for key, named in self._names.items())
 
     @cached_property
     def _titled(self) -> Mapping[str, Named]:
