@@ -11,6 +11,7 @@ from notelint.pattern import late_pattern
 from notelint.rule import VaultRule
 from notelint.text import Span
 from notelint.vault import Vault
+from notelint.vault.fragments import as_fragment
 from notelint.vault.sites import is_mkdocs
 from notelint.web.written.brackets import bracket_fault, defined_in_vain
 from notelint.web.written.definitions import folded, includes
@@ -77,6 +78,20 @@ class UndefinedReference(VaultRule):
     - `--publish`, `-p`=*[[ip:][hostPort]:]containerPort[/protocol]*
     ```
 
+    Where the label is the title of a heading, as Pandoc has it, that is what was meant:
+
+    ```bad
+    # Traversal order
+
+    See ⟦[the order][traversal order]⟧ and ⟦[Traversal order][]⟧.
+    ```
+
+    ```good
+    # Traversal order
+
+    See [the order](#traversal-order) and [Traversal order](#traversal-order).
+    ```
+
     Hugo fills in targets before Markdown reads them:
 
     ```good
@@ -124,6 +139,7 @@ class UndefinedReference(VaultRule):
         brackets = [bracket for bracket in note.brackets if bracket.kind != "shortcut"]
         vain = defined_in_vain(note) if brackets else frozenset()
         defined = {link.label for link in note.links if link.kind == "definition"}
+        titles = frozenset(folded(heading.title) for heading in note.headings) if brackets else frozenset()
         severity: Severity = "advice" if brackets and _is_completed(note, vault) else self.severity
         for number, bracket in enumerate(brackets):
             if bracket.kind == "footnote":
@@ -131,8 +147,22 @@ class UndefinedReference(VaultRule):
             elif vault.is_defined_elsewhere(bracket.label) or not _is_reference(bracket, note):
                 continue
             elif bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
-                found = self._reference(bracket, note, defined if number < _SUGGESTIONS else set())
+                is_early = number < _SUGGESTIONS
+                found = self._named(bracket, note, vault) if is_early and folded(bracket.label) in titles else None
+                found = found or self._reference(bracket, note, defined if is_early else set())
                 yield found._replace(severity="advice" if _may_be_heading(bracket, note, vault) else severity)
+
+    def _named(self, bracket: Bracket, note: Note, vault: Vault) -> Finding | None:
+        """The finding for brackets with the title of a heading, which Pandoc alone takes for a link to it."""
+        heading = next((one for one in note.headings if folded(one.title) == folded(bracket.label)), None)
+        names = vault.names(note.path, vault.platforms(note.path)[0]).values() if heading else ()
+        named = next((one for one in names if one.source == heading), None)
+        if named is None:
+            return None
+        target = f"(#{as_fragment(named.name, escaped=False)})"
+        message = f"There is no definition `[{_short(bracket.label)}]: …` in this note, but a heading of this title."
+        fix = Fix("unsafe", f"link to `#{named.name}`", (Edit(_label_span(bracket), target),))
+        return self.finding(note, bracket.span, f"{message} Write `{target}` for the second brackets.", fix=fix)
 
     def _reference(self, bracket: Bracket, note: Note, defined: set[str]) -> Finding:
         near = nearest(bracket.label, defined)
@@ -168,9 +198,14 @@ def _short(label: str) -> str:
 
 
 def _relabelled(bracket: Bracket, label: str) -> Edit:
-    if bracket.kind == "collapsed":
-        return Edit(Span(bracket.span.end - 1, bracket.span.end - 1), label)
-    return Edit(Span(bracket.span.end - 1 - len(bracket.label), bracket.span.end - 1), label)
+    start, end = _label_span(bracket)
+    return Edit(Span(start + 1, end - 1), label)
+
+
+def _label_span(bracket: Bracket) -> Span:
+    """The second brackets with what stands in them."""
+    length = 0 if bracket.kind == "collapsed" else len(bracket.label)
+    return Span(bracket.span.end - 2 - length, bracket.span.end)
 
 
 def _is_reference(bracket: Bracket, note: Note) -> bool:
