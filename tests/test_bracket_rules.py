@@ -1,5 +1,7 @@
 """Brackets that are no links: which rule they belong to, and when they are none's."""
 
+import pytest
+
 from notelint.rules.link_without_target import LinkWithoutTarget
 from notelint.rules.malformed_link import MalformedLink
 from notelint.rules.undefined_reference import UndefinedReference
@@ -40,3 +42,13 @@ def test_a_definition_used_in_html_is_not_unused() -> None:
     content = "<td>[x][lab]</td>\n\n[lab]: https://a.org\n[other]: https://b.org\n"
     found = [note(content).text.slice(one.span) for one in UnusedDefinition().check(note(content))]
     assert found == ["[other]: https://b.org"]
+
+
+@pytest.mark.parametrize(("count", "told"), [(50, 50), (51, 1), (400, 1)])
+def test_a_stock_of_definitions_is_told_once(count: int, told: int) -> None:
+    lines = [f"[{number}]: https://a.org/{number}" for number in range(count)]
+    findings = list(
+        UnusedDefinition().check(note("\n".join(["See [used].", "", "[used]: https://a.org", *lines, "", "[^a]: A note."])))
+    )
+    assert len(findings) == told + 1, "the footnote is told by itself"
+    assert told > 1 or f"`[0]` and {count - 1} more" in findings[0].message

@@ -1,16 +1,18 @@
 """The rule unused-definition."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from notelint.finding import Finding, Severity
-from notelint.note import Note
+from notelint.note import Link, Note
 from notelint.pattern import late_pattern
 from notelint.rule import NoteRule
 from notelint.vault import is_store
 from notelint.web.written.definitions import definitions, folded, footnote_definitions
 
+# So many that nothing refers to are a stock that is put under each note, such as the names of all who have helped.
+_STOCK = 50
 _BRACKETS = late_pattern(r"\[([^\[\]]+)\]")
 
 
@@ -45,6 +47,8 @@ class UnusedDefinition(NoteRule):
     [^a]: A note.
     ```
 
+    More than fifty of them are a stock that was put under the note; the first is told for all.
+
     A note that holds nothing but definitions is there to be included in others:
 
     ```good
@@ -66,11 +70,21 @@ class UnusedDefinition(NoteRule):
         used.update(folded(f"^{footnote.label}") for footnote in note.footnotes if footnote.is_reference)
         # What stands in brackets twice may be in use otherwise: by a wikilink, whose definition Foam writes, or in raw HTML.
         seen = Counter(folded(label) for label in _BRACKETS.findall(note.text.content))
-        for label, link in defined.items():
-            if label not in used and seen[label] < 2:
-                message = f"Nothing in this note refers to `[{link.label}]`. Remove it, or refer to it."
-                yield self.finding(note, link.span, message)
+        unused = [link for label, link in defined.items() if label not in used and seen[label] < 2]
+        if len(unused) > _STOCK:
+            yield self._stock(note, unused)
+            unused = []
+        for link in unused:
+            message = f"Nothing in this note refers to `[{link.label}]`. Remove it, or refer to it."
+            yield self.finding(note, link.span, message)
         for label, footnote in noted.items():
             if label not in used and seen[label] < 2:
                 message = f"Nothing in this note refers to the footnote `[^{footnote.label}]`. Remove it, or refer to it."
                 yield self.finding(note, footnote.span, message)
+
+    def _stock(self, note: Note, unused: Sequence[Link]) -> Finding:
+        """What is told once of many."""
+        first = min(unused, key=lambda link: link.span)
+        message = f"Nothing in this note refers to `[{first.label}]` and {len(unused) - 1:,} more of its definitions. "
+        message += "Remove what is not needed here."
+        return self.finding(note, first.span, message)
