@@ -34,9 +34,7 @@ def is_built(note: Note, link: Link, path: str, vault: Vault) -> bool:
 
 
 def may_be_address(note: Note, link: Link, path: str, vault: Vault) -> bool:
-    """Whether a link to a note is written as an address of a site: with `/` or `.html` at its end, without `.md`, or a zettel's
-    number.
-    """
+    """Whether a link to a note is written as an address of a site: with `/` or `.html`, without `.md`, or a zettel's number."""
     if link.target.partition("#")[0].endswith("/") or _ZETTEL.search(path):
         return True
     site = site_of(note.path, vault)
