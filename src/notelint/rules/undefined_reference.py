@@ -20,6 +20,8 @@ from notelint.web.written.fault import WORD
 _FOOTNOTE = late_pattern(r"[\w.:-]+\Z")
 # What makes brackets a pattern, a command's usage or a template: `[a-z][0-9]`, `[options][--]`, `[$x][y]`, `[<name>][b]`.
 _OTHER = late_pattern(r"(?i)\w-\w\Z|[-^<{$%|]|.*[\\|={}<>$]|(?:optional|options?|args?|arguments?|flags?|command|file|path)\Z")
+# The tag of an element, shown as code; without the backticks it would be for the reader to fill in.
+_CODE_TAG = late_pattern(r"`</?[A-Za-z][\w-]*>`\Z")
 # Looking for the nearest label is slow; after so many, nobody reads on.
 _SUGGESTIONS = 50
 # Keys to press: `[Ctrl][C]`.
@@ -41,7 +43,7 @@ class UndefinedReference(VaultRule):
     (`[text][https://…]`), which malformed-link reports.
 
     ```bad
-    See ⟦[the guide][guide]⟧, ⟦[x][]⟧ and a note⟦[^1]⟧.
+    See ⟦[the guide][guide]⟧, ⟦[x][]⟧, ⟦[`<front>`][elem:front]⟧ and a note⟦[^1]⟧.
     ```
 
     ```bad
@@ -59,8 +61,8 @@ class UndefinedReference(VaultRule):
     ```good
     See [the guide][Guide], [guide][], [Guide] and a note[^1].
 
-    Matrix array[i][j], [i][j], f()[a][b], [a-z][0-9]+, [^/]*, [^abc]+, [options][--all], [$x][name], [one][two][three]
-    and `[code][nope]`.
+    Matrix array[i][j], [i][j], f()[a][b], [a-z][0-9]+, [^/]*, [^abc]+, [options][--all], [$x][name],
+    [<front>][element], [`<a>`][`<b>`], [one][two][three] and `[code][nope]`.
 
     [GUIDE]: https://a.org/guide
     [^1]: A note.
@@ -214,7 +216,12 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
     before, after = content[span.start - 1 : span.start], content[span.end : span.end + 1]
     if before.isalnum() or (before and before in "_)[]\\") or (after and after in "[(+{"):
         return False
-    if _OTHER.match(bracket.text.strip("`")) or _OTHER.match(bracket.label) or _KEY.match(bracket.text):
+    is_tag = _CODE_TAG.match(bracket.text) is not None
+    if (
+        (_OTHER.match(bracket.text.strip("`")) and not is_tag)
+        or _OTHER.match(bracket.label.strip("`"))
+        or _KEY.match(bracket.text)
+    ):
         return False
     if _COMMIT.match(bracket.text) and _COMMIT.match(bracket.label):
         return False
