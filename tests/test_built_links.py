@@ -75,13 +75,14 @@ def test_a_myst_target_may_be_named_with_its_note(fragment: str, told: bool) -> 
         ("docusaurus.config.js", "[x](b.html)", ["error"]),
         ("docs.json", "[x](/guide/c)", []),
         ("docs.json", "[x](/guide/d)", ["advice"]),
+        ("docs.json", "[x](/more)", ["advice"]),  # a folder is no page
         ("mkdocs.yml", "[x](/c.md)", ["advice"]),  # it serves pages, not notes
     ],
 )
 def test_a_site_makes_pages_of_notes(marker: str, link: str, severities: list[str]) -> None:
-    files = (marker, ".vuepress/public/logo.png") if marker.startswith(".vuepress") else (marker,)
-    notes = vault({"a.md": link, "b.md": "", "docs/c.md": "", "guide/c.md": ""}, *files)
-    assert [finding.severity for finding in BrokenLink().check(notes.notes["a.md"], notes)] == severities
+    files = [f"site/{marker}", "site/more/x.txt", *(["site/.vuepress/public/logo.png"] if "vuepress" in marker else [])]
+    notes = vault({"site/a.md": link, "site/b.md": "", "site/docs/c.md": "", "site/guide/c.md": ""}, *files)
+    assert [finding.severity for finding in BrokenLink().check(notes.notes["site/a.md"], notes)] == severities
 
 
 @pytest.mark.parametrize("name", ["x.md", "x.md.in"])
@@ -186,8 +187,39 @@ def test_a_site_may_show_what_is_not_translated(source: str, target: str, severi
     paths = ("docs/guide/a.md", "docs/b.md", "i18n/pt-BR/pages/guide/a.md", "i18n/pt-BR/pages/d.md", source)
     notes = vault({path: f"[x]({target})" if path == source else "" for path in paths}, "docusaurus.config.js")
     assert [finding.severity for finding in BrokenLink().check(notes.notes[source], notes)] == [severity]
-    alone = vault({path: notes.notes[path].text.content for path in paths})
-    assert [finding.severity for finding in BrokenLink().check(alone.notes[source], alone)] == ["error"]
+    for files in ((), (".vitepress/config.ts",)):  # no site, and one that shows nothing in place of what is missing
+        other = vault({path: notes.notes[path].text.content for path in paths}, *files)
+        assert [finding.severity for finding in BrokenLink().check(other.notes[source], other)] == ["error"]
+
+
+def test_what_is_shown_in_place_is_named() -> None:
+    contents = {f"docs/{language}/{name}.md": "" for language in ("de", "en", "zh") for name in ("a", "b")}
+    notes = vault(
+        {**contents, "docs/fr/a.md": "[x](b.md)", "docs/fr/x/c.md": "[x](../../b.md)", "docs/x/c.md": ""}, "mkdocs.yml"
+    )
+    (finding,) = BrokenLink().check(notes.notes["docs/fr/a.md"], notes)
+    assert "`docs/en/b.md`" in finding.message
+    # What lies beside the languages is translated in none, also where another tree has both.
+    mirrored = {"docs/fr/a.md": "[x](../more/b.md)", "next/fr/a.md": "", "next/more/b.md": ""}
+    (finding,) = BrokenLink().check(vault(mirrored, "mkdocs.yml").notes["docs/fr/a.md"], vault(mirrored, "mkdocs.yml"))
+    assert finding.severity == "error"
+    (finding,) = BrokenLink().check(notes.notes["docs/fr/x/c.md"], notes)
+    assert finding.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("docs/a.md", "../b/#top", "advice"),  # from `/docs/a/`
+        ("docs/a.md", "../c/", "error"),
+        ("docs/index.md", "b/", "advice"),  # from `/docs/`
+        ("docs/index.md", "../docs/b/", "advice"),
+        ("docs/index.md", "../b/", "error"),
+    ],
+)
+def test_an_address_may_count_from_that_of_its_page(source: str, target: str, severity: str) -> None:
+    notes = vault({"docs/b.md": "# Top\n", "more/b.md": "", source: f"[x]({target})"})
+    assert [finding.severity for finding in BrokenLink().check(notes.notes[source], notes)] == [severity]
 
 
 @pytest.mark.parametrize(

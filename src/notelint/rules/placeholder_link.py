@@ -76,7 +76,7 @@ def _is_shown(link: Link, content: str) -> bool:
 
 
 def _bare(address: str) -> str:
-    return address.strip("` \n").rpartition("://")[2].rstrip("/")
+    return address.strip().rpartition("://")[2].rstrip("/")
 
 
 def _why(address: Address) -> str | None:

@@ -62,7 +62,7 @@ class UndefinedReference(VaultRule):
     See [the guide][Guide], [guide][], [Guide] and a note[^1].
 
     Matrix array[i][j], [i][j], f()[a][b], [a-z][0-9]+, [^/]*, [^abc]+, [options][--all], [$x][name],
-    [<front>][element], [`<a>`][`<b>`], [one][two][three] and `[code][nope]`.
+    [<front>][element], [`<name>`][`<value>`], [one][two][three] and `[code][nope]`.
 
     [GUIDE]: https://a.org/guide
     [^1]: A note.
@@ -217,11 +217,7 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
     if before.isalnum() or (before and before in "_)[]\\") or (after and after in "[(+{"):
         return False
     is_tag = _CODE_TAG.match(bracket.text) is not None
-    if (
-        (_OTHER.match(bracket.text.strip("`")) and not is_tag)
-        or _OTHER.match(bracket.label.strip("`"))
-        or _KEY.match(bracket.text)
-    ):
+    if (_OTHER.match(bracket.text.strip("`")) and not is_tag) or _OTHER.match(bracket.label) or _KEY.match(bracket.text):
         return False
     if _COMMIT.match(bracket.text) and _COMMIT.match(bracket.label):
         return False

@@ -21,7 +21,7 @@ def original(note: Note, path: str, vault: Vault) -> str | None:
     `docs/fr/b.md` in `docs/fr/a.md`, or `docs/b.md` for `i18n/fr/pages/b.md`.
     """
     folder = language_folder(note.path)
-    site = site_of(note.path, vault) if folder and path.startswith(folder) else None
+    site = site_of(note.path, vault) if folder else None
     if site is None or site.program not in _PROGRAMS:
         return None
     others = (other for other in vault.same_name(path) if _has_both(note.path, path, other, folder, vault))
@@ -33,4 +33,4 @@ def _has_both(source: str, path: str, other: str, folder: str, vault: Vault) -> 
     common = commonprefix((path.split("/")[::-1], other.split("/")[::-1]))
     tail = "/".join(reversed(common))
     own, theirs = path.removesuffix(tail), other.removesuffix(tail)
-    return own.startswith(folder) and source.startswith(own) and vault.exists(theirs + source.removeprefix(own))
+    return own.startswith(folder) and vault.exists(theirs + source.removeprefix(own))
