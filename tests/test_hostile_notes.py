@@ -30,6 +30,7 @@ HOSTILE = {
     "comments before headings": "<!-- notelint-disable-next-line broken-link -->\n# A\n[x](y.md)\n\n" * 3_000,
     "a heading full of blanks": "# a" + " " * 200_000 + "b",
     "a heading full of combining marks": "# a" + "\u0301\u0316" * 100_000 + "\n\n[x](#b)",
+    "references without definitions": "".join(f"- [alpha-{n}][gamma-{n}] Do\n" for n in range(20_000)),
     "a token of many letters": "[x](http://a.org/?token=a1" + "".join(chr(0x4E00 + n % 20_000) for n in range(200_000)) + ")",
 }
 

@@ -141,12 +141,13 @@ class UndefinedReference(VaultRule):
         brackets = [bracket for bracket in note.brackets if bracket.kind != "shortcut"]
         vain = defined_in_vain(note) if brackets else frozenset()
         defined = {link.label for link in note.links if link.kind == "definition"}
+        alone = None if defined else frozenset(other.label for other in note.brackets if other.kind == "shortcut")
         titles = frozenset(folded(heading.title) for heading in note.headings) if brackets else frozenset()
         severity: Severity = "advice" if brackets and _is_completed(note, vault) else self.severity
         for number, bracket in enumerate(brackets):
             if bracket.kind == "footnote":
                 yield from self._footnote(bracket, note)
-            elif vault.is_defined_elsewhere(bracket.label) or not _is_reference(bracket, note):
+            elif vault.is_defined_elsewhere(bracket.label) or not _is_reference(bracket, note, alone):
                 continue
             elif bracket_fault(bracket, note) is None and folded(bracket.label) not in vain:
                 is_early = number < _SUGGESTIONS
@@ -210,8 +211,11 @@ def _label_span(bracket: Bracket) -> Span:
     return Span(bracket.span.end - 2 - length, bracket.span.end)
 
 
-def _is_reference(bracket: Bracket, note: Note) -> bool:
-    """Whether brackets side by side were to be a reference, not an index, a pattern, usage or a row of tags."""
+def _is_reference(bracket: Bracket, note: Note, alone: frozenset[str] | None) -> bool:
+    """Whether brackets side by side were to be a reference, not an index, a pattern, usage or a row of tags.
+
+    `alone` are the labels of brackets that stand alone in the note, None where it has definitions.
+    """
     content, span = note.text.content, bracket.span
     before, after = content[span.start - 1 : span.start], content[span.end : span.end + 1]
     if before.isalnum() or (before and before in "_)[]\\") or (after and after in "[(+{"):
@@ -223,22 +227,22 @@ def _is_reference(bracket: Bracket, note: Note) -> bool:
         return False
     if bracket.kind == "full" and not (WORD.search(bracket.label) or WORD.search(bracket.text)):
         return False
-    return bracket.kind == "collapsed" or not _are_tags(bracket, note)
+    return bracket.kind == "collapsed" or not (alone is not None and _are_tags(bracket, note, alone))
 
 
-def _are_tags(bracket: Bracket, note: Note) -> bool:
+def _are_tags(bracket: Bracket, note: Note, alone: frozenset[str]) -> bool:
     """Whether these are tags, in a note without definitions: `[WIP][API]`, `[fix][WIP]`, `[Fix][Server] Do` in front."""
-    if any(link.kind == "definition" for link in note.links):
-        return False
     if (bracket.text.isupper() and bracket.label.isupper()) or _TAGS.match(f"{bracket.text}][{bracket.label}"):
         return True
     line = note.text.line_span(note.text.position(bracket.span.start).line)
     leads = not note.text.content[line.start : bracket.span.start].strip(" \t>*+-#.0123456789")
-    if leads and _SCOPE.match(bracket.text) and _SCOPE.match(bracket.label):
-        # Elsewhere in the note one of them stands alone: `[breaking][fix]` and `[breaking]`.
-        alone = {other.label for other in note.brackets if other.kind == "shortcut"}
-        if bracket.text in alone or bracket.label in alone:
-            return True
+    if (
+        leads
+        and _SCOPE.match(bracket.text)
+        and _SCOPE.match(bracket.label)
+        and not alone.isdisjoint((bracket.text, bracket.label))
+    ):
+        return True  # `[breaking][fix]`, and `[breaking]` elsewhere in the note
     goes_on = re.match(r"[ \t]+\w", note.text.content[bracket.span.end : line.end])
     return bool(leads and goes_on and _TAG.match(bracket.text) and _TAG.match(bracket.label))
 
